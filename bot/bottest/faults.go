@@ -3,7 +3,6 @@ package bottest
 import (
 	"net"
 	"net/http"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -98,16 +97,17 @@ func (s *Server) takeFault(c *call, unread bool) *Fault {
 
 // actFault does to a request what its fault says.
 func (s *Server) actFault(w http.ResponseWriter, r *http.Request, c *call, h handler, f *Fault) {
+	carry := f.Deliver || f.Kind == AcceptThenReset || f.Kind == TruncatedJSON || f.Kind == Slow
 	var res any
-	var err *apiError
-	if f.Deliver || f.Kind == AcceptThenReset || f.Kind == TruncatedJSON || f.Kind == Slow {
+	if carry {
+		var err *apiError
 		if res, err = s.run(c, h); err != nil {
 			s.refuse(w, c, err) // refused before the fault could show
 			return
 		}
 	}
+	s.journalHit(c, carry)
 	if f.Kind == NeverAnswer {
-		s.journalFault(c, 0, "")
 		s.wait(r, -1)
 		reset(w)
 		return
@@ -115,26 +115,25 @@ func (s *Server) actFault(w http.ResponseWriter, r *http.Request, c *call, h han
 	s.wait(r, f.After)
 	switch f.Kind {
 	case AcceptThenReset, ResetBeforeRead:
-		s.journalFault(c, 0, "")
 		reset(w)
 	case TruncatedJSON:
 		body := resultBody(res)
-		body = body[:len(body)/2]
-		w.Header().Set("Content-Type", "application/json")
-		w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-		_, _ = w.Write(body)
+		writeBytes(w, http.StatusOK, "application/json", body[:len(body)/2])
 	case Slow:
 		writeAny(w, res)
 	case BadGateway:
-		s.journalFault(c, http.StatusBadGateway, "Bad Gateway")
-		w.Header().Set("Content-Type", "text/html")
-		w.WriteHeader(http.StatusBadGateway)
-		_, _ = w.Write([]byte("<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
-			"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"))
+		writeBytes(w, http.StatusBadGateway, "text/html", []byte(gatewayPage))
 	default:
+		if carry {
+			writeError(w, f.error()) // carried out, so no refusal in the journal
+			return
+		}
 		s.refuse(w, c, f.error())
 	}
 }
+
+const gatewayPage = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n" +
+	"<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>nginx</center>\r\n</body>\r\n</html>\r\n"
 
 func (f *Fault) error() *apiError {
 	switch f.Kind {
@@ -154,11 +153,10 @@ func (f *Fault) error() *apiError {
 	panic("bottest: unknown kind of fault " + string(f.Kind))
 }
 
-// journalFault notes a request whose answer was not a refusal in Telegram's form.
-func (s *Server) journalFault(c *call, code int, description string) {
-	s.journal.refused(Refusal{
-		Request: c.request, At: s.opts.Real(), Method: c.method, ChatID: c.chatID(),
-		Code: code, Description: description, Text: c.arg("text"), Fault: c.fault,
+func (s *Server) journalHit(c *call, delivered bool) {
+	s.journal.hit(Hit{
+		Request: c.request, At: s.opts.Real(), Method: c.method, ChatID: c.chatID(), Text: c.arg("text"),
+		Kind: c.fault, Delivered: delivered,
 	})
 }
 

@@ -165,9 +165,11 @@ func (s *Server) serveFile(w http.ResponseWriter, r *http.Request, rest string) 
 		s.refuse(w, c, &apiError{Code: 401, Description: "Unauthorized"})
 		return
 	}
-	if f := s.takeFault(c, false); f != nil {
-		s.actFault(w, r, c, h, f)
-		return
+	for _, unread := range []bool{true, false} {
+		if f := s.takeFault(c, unread); f != nil {
+			s.actFault(w, r, c, h, f)
+			return
+		}
 	}
 	s.answer(w, c, h)
 }

@@ -18,7 +18,7 @@ type Delivery struct {
 	Text      string    // plain text or caption
 	RawText   string    // as sent
 	Silent    bool      // disable_notification
-	Fault     FaultKind // what became of the answer; "" when the bot got it
+	Fault     FaultKind // the fault the answer met; "" when the bot got it
 }
 
 // Refusal is one request that was not carried out.
@@ -34,6 +34,17 @@ type Refusal struct {
 	Fault       FaultKind // "" when the bot itself was at fault
 }
 
+// Hit is one request that met a scripted fault.
+type Hit struct {
+	Request   int64
+	At        time.Time // real time
+	Method    string
+	ChatID    int64
+	Text      string
+	Kind      FaultKind
+	Delivered bool // the request was carried out all the same
+}
+
 type journal struct {
 	requests atomic.Int64
 
@@ -42,6 +53,7 @@ type journal struct {
 	dropped   []int64
 	delivered []Delivery
 	refusals  []Refusal
+	hits      []Hit
 }
 
 func (j *journal) confirm(id int64) {
@@ -53,6 +65,12 @@ func (j *journal) confirm(id int64) {
 func (j *journal) drop(id int64) {
 	j.mu.Lock()
 	j.dropped = append(j.dropped, id)
+	j.mu.Unlock()
+}
+
+func (j *journal) hit(h Hit) {
+	j.mu.Lock()
+	j.hits = append(j.hits, h)
 	j.mu.Unlock()
 }
 
@@ -106,6 +124,13 @@ func (s *Server) Refused() []Refusal {
 	s.journal.mu.Lock()
 	defer s.journal.mu.Unlock()
 	return slices.Clone(s.journal.refusals)
+}
+
+// Hits lists every request that met a scripted fault, in order.
+func (s *Server) Hits() []Hit {
+	s.journal.mu.Lock()
+	defer s.journal.mu.Unlock()
+	return slices.Clone(s.journal.hits)
 }
 
 // Requests is the number of requests with a well-formed address so far.

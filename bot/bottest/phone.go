@@ -81,6 +81,9 @@ func (u *User) mayTap(ch *chat, tap func()) error {
 	if own := u.s.chats[u.ID]; own.deactivated || ch == own && own.blocked {
 		return fmt.Errorf("%s: has blocked the bot or is gone", u.Name)
 	}
+	if ch.user == nil && !inGroup(ch.status) {
+		return fmt.Errorf("%s: the bot is not in the group", u.Name)
+	}
 	tap()
 	return nil
 }

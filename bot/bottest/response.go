@@ -55,13 +55,19 @@ func writeError(w http.ResponseWriter, e *apiError) {
 	if e.RetryAfter != 0 || e.MigrateTo != 0 {
 		b.Parameters = &errorParameters{RetryAfter: e.RetryAfter, MigrateTo: e.MigrateTo}
 	}
-	data, _ := json.Marshal(b)
 	if e.RetryAfter > 0 {
 		w.Header().Set("Retry-After", strconv.Itoa(e.RetryAfter))
 	}
-	w.Header().Set("Content-Type", "application/json")
-	w.WriteHeader(e.Code)
-	_, _ = w.Write(data)
+	writeBytes(w, e.Code, "application/json", encode(b))
+}
+
+// encode fixes an answer while the lock is held; the message may change before it is written.
+func encode(v any) json.RawMessage {
+	data, err := json.Marshal(v)
+	if err != nil {
+		panic("bottest: encode: " + err.Error())
+	}
+	return data
 }
 
 // resultBody is the whole answer of a request that succeeded.
@@ -71,10 +77,7 @@ func resultBody(res any) []byte {
 	}
 	data, ok := res.(json.RawMessage)
 	if !ok {
-		var err error
-		if data, err = json.Marshal(res); err != nil {
-			panic("bottest: encode an answer: " + err.Error())
-		}
+		data = encode(res)
 	}
 	body := make([]byte, 0, len(data)+22)
 	body = append(body, `{"ok":true,"result":`...)
@@ -84,19 +87,16 @@ func resultBody(res any) []byte {
 
 // writeAny writes the result of a method, or a file as it is.
 func writeAny(w http.ResponseWriter, res any) {
-	f, ok := res.(*file)
-	if !ok {
-		writeResult(w, res)
-		return
+	kind := "application/json"
+	if _, ok := res.(*file); ok {
+		kind = "application/octet-stream"
 	}
-	w.Header().Set("Content-Type", "application/octet-stream")
-	w.Header().Set("Content-Length", strconv.Itoa(len(f.data)))
-	_, _ = w.Write(f.data)
+	writeBytes(w, http.StatusOK, kind, resultBody(res))
 }
 
-func writeResult(w http.ResponseWriter, res any) {
-	body := resultBody(res)
-	w.Header().Set("Content-Type", "application/json")
+func writeBytes(w http.ResponseWriter, code int, kind string, body []byte) {
+	w.Header().Set("Content-Type", kind)
 	w.Header().Set("Content-Length", strconv.Itoa(len(body)))
-	_, _ = w.Write(body)
+	w.WriteHeader(code)
+	_, _ = w.Write(body) // the client may be gone
 }

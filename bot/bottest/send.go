@@ -71,15 +71,6 @@ func (s *Server) send(c *call, f formatted, fill func(*message) *apiError) (any,
 	return encode(m.json(ch)), nil
 }
 
-// encode fixes an answer while the lock is held; the message may change before it is written.
-func encode(v any) json.RawMessage {
-	data, err := json.Marshal(v)
-	if err != nil {
-		panic("bottest: encode an answer: " + err.Error())
-	}
-	return data
-}
-
 func sendPhoto(s *Server, c *call) (any, *apiError) {
 	return sendFile(s, c, "photo")
 }

@@ -98,7 +98,7 @@ func NewServer(o Options) *Server {
 		rng: rand.New(rand.NewPCG(o.Seed, 1)), pace: newPacer(o.Limits),
 	}
 	s.queue.next = firstUpdateID
-	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	s.http = &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second, ConnState: s.countConn}
 	s.wg.Go(func() { _ = s.http.Serve(l) })
 	return s
 }
@@ -114,6 +114,16 @@ func (s *Server) Username() string { return s.opts.Username }
 
 // BotID is the bot's own user id, the number in front of the token.
 func (s *Server) BotID() int64 { return s.botID }
+
+// countConn lets Close wait for the goroutines of the connections. Hijacked ones are waited for in ServeHTTP.
+func (s *Server) countConn(_ net.Conn, state http.ConnState) {
+	switch state {
+	case http.StateNew:
+		s.wg.Add(1)
+	case http.StateClosed, http.StateHijacked:
+		s.wg.Done()
+	}
+}
 
 // Close ends long polls and open requests, closes all connections and waits for the handlers to return.
 func (s *Server) Close() {
@@ -188,6 +198,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) serveMethod(w http.ResponseWriter, r *http.Request, c *call) {
 	if f := s.takeFault(c, true); f != nil {
+		s.journalHit(c, false)
 		s.wait(r, f.After)
 		reset(w)
 		return

@@ -22,6 +22,7 @@ type updateQueue struct {
 	next    int64
 	jump    int64 // the id to go on with once the queue is empty
 	allowed []string
+	soonest int64 // nothing expires before this; 0 nothing ever
 	poll    *longPoll
 	polls   int
 
@@ -48,10 +49,7 @@ func (s *Server) push(kind string, body any, life int64) {
 	if !s.queue.wants(kind) {
 		return
 	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		panic("bottest: encode an update: " + err.Error())
-	}
+	data := encode(body)
 	id := s.queue.takeID()
 	raw := make([]byte, 0, len(data)+len(kind)+32)
 	raw = append(raw, `{"update_id":`...)
@@ -71,6 +69,9 @@ func (s *Server) add(u update) {
 		at--
 	}
 	q.items = slices.Insert(q.items, at, u)
+	if u.expires != 0 && (q.soonest == 0 || u.expires < q.soonest) {
+		q.soonest = u.expires
+	}
 	if q.poll != nil {
 		close(q.poll.wake)
 		q.poll = nil
@@ -153,15 +154,19 @@ func (s *Server) Polling() bool {
 
 // expire drops what Telegram no longer keeps.
 func (s *Server) expire() {
+	q := &s.queue
 	now := s.unix()
-	expired := func(u update) bool { return u.expires != 0 && u.expires <= now }
-	if !slices.ContainsFunc(s.queue.items, expired) {
+	if q.soonest == 0 || now < q.soonest {
 		return
 	}
-	s.queue.items = slices.DeleteFunc(s.queue.items, func(u update) bool {
-		if expired(u) {
+	q.soonest = 0
+	q.items = slices.DeleteFunc(q.items, func(u update) bool {
+		if u.expires != 0 && u.expires <= now {
 			s.journal.drop(u.id)
 			return true
+		}
+		if u.expires != 0 && (q.soonest == 0 || u.expires < q.soonest) {
+			q.soonest = u.expires
 		}
 		return false
 	})
