@@ -235,3 +235,12 @@ func await(t testing.TB, s *bottest.Server, cond func() bool) {
 		}
 	}
 }
+
+func get(t testing.TB, address string) reply {
+	t.Helper()
+	res, err := http.Get(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return decode(t, res)
+}
