@@ -244,3 +244,12 @@ func get(t testing.TB, address string) reply {
 	}
 	return decode(t, res)
 }
+
+// postForm is call for goroutines that outlive their server.
+func postForm(s *bottest.Server, method string, params ...string) (*http.Response, error) {
+	v := url.Values{}
+	for i := 0; i < len(params); i += 2 {
+		v.Set(params[i], params[i+1])
+	}
+	return http.PostForm(s.URL()+"/bot"+s.Token()+"/"+method, v)
+}

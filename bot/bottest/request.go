@@ -100,10 +100,11 @@ func readMultipart(c *call, body io.Reader, boundary string) error {
 		}
 		return err
 	}
-	mr := multipart.NewReader(io.MultiReader(bytes.NewReader(head), body), boundary)
+	end := &tail{r: io.MultiReader(bytes.NewReader(head), body)}
+	mr := multipart.NewReader(end, boundary)
 	for {
 		p, err := mr.NextRawPart()
-		if err == io.EOF { // only after the final boundary; a body that ends before it gives a wrapped error
+		if err == io.EOF { // the final boundary, or a body cut within the headers of a part
 			break
 		}
 		if err != nil {
@@ -123,8 +124,35 @@ func readMultipart(c *call, body io.Reader, boundary string) error {
 		c.args[p.FormName()] = string(data)
 	}
 	// The rest is read, too: the end of a chunked body can be missing after the final boundary.
-	_, err = io.Copy(io.Discard, body)
-	return err
+	if _, err := io.Copy(io.Discard, end); err != nil {
+		return err
+	}
+	if !bytes.HasSuffix(bytes.TrimRight(end.last, "\r\n"), []byte("--"+boundary+"--")) {
+		return io.ErrUnexpectedEOF
+	}
+	return nil
+}
+
+// tail remembers the last bytes read, where the final boundary must stand: mime/multipart takes a body that ends within
+// the headers of a part for a complete one.
+type tail struct {
+	r    io.Reader
+	last []byte
+}
+
+const tailSize = 128 // a boundary has at most 70 bytes
+
+func (t *tail) Read(p []byte) (int, error) {
+	n, err := t.r.Read(p)
+	if n >= tailSize {
+		t.last = append(t.last[:0], p[n-tailSize:n]...)
+		return n, err
+	}
+	if over := len(t.last) + n - tailSize; over > 0 {
+		t.last = append(t.last[:0], t.last[over:]...)
+	}
+	t.last = append(t.last, p[:n]...)
+	return n, err
 }
 
 func readJSON(c *call, body io.Reader) error {

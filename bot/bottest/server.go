@@ -134,7 +134,7 @@ func (s *Server) Close() {
 	s.wg.Wait()
 }
 
-// Version counts the changes a person could see: messages, edits, taps answered, updates confirmed.
+// Version counts the changes so far: messages, edits, taps answered, updates queued and confirmed, a long poll begun.
 func (s *Server) Version() int64 {
 	s.mu.Lock()
 	defer s.mu.Unlock()

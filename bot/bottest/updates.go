@@ -244,6 +244,7 @@ func getUpdates(s *Server, c *call) (any, *apiError) {
 	}
 	p := &longPoll{wake: make(chan struct{}), gone: make(chan struct{})}
 	q.poll = p
+	s.touch()
 	s.mu.Unlock()
 	return s.waitPoll(c, p, limit, timeout)
 }
