@@ -13,7 +13,7 @@ import (
 
 // Options of a server. The zero value has the real clock, no pacing and privacy mode on.
 type Options struct {
-	Now      func() time.Time // business clock: dates of messages, expiry of updates; nil is time.Now
+	Now      func() time.Time // business clock: dates of messages, expiry of updates; nil is time.Now; must not call the server
 	Real     func() time.Time // real clock: pacing, time left to answer a tap, times in the journal; nil is time.Now
 	Token    string           // "" is a valid-looking default
 	Username string           // "" is zwxx_bot
