@@ -253,7 +253,8 @@ func TestWebhookBlocksPolling(t *testing.T) {
 
 func TestRepeatedPollIsHeldBack(t *testing.T) {
 	t.Parallel()
-	s := start(t, bottest.Options{PauseRepeats: true})
+	at := time.Unix(1_700_000_000, 0)
+	s := start(t, bottest.Options{PauseRepeats: true, Real: func() time.Time { return at }})
 	u := s.User(1, "王敏")
 	u.Say("a")
 	u.Say("b")
