@@ -1,0 +1,158 @@
+package when
+
+import (
+	"time"
+
+	"zwxx/scoring/workday"
+)
+
+// monthNumber is a month as written, which may be one that does not exist.
+type monthNumber int
+
+// month returns the month that n says, or one that does not exist.
+func (n number) month() monthNumber {
+	if !n.short() {
+		return 0
+	}
+	return monthNumber(n.value)
+}
+
+// endOfMonth stands for the last day of a month, which depends on the year.
+const endOfMonth = -1
+
+// inYear reads a date after the number of its year and 年.
+func inYear(s *scanner, n number) (day, error) {
+	year := n.value
+	if n.width == 2 && !n.chinese {
+		year += 2000
+	} else if n.width != 4 {
+		return nil, ErrUnknown
+	}
+	if err := plausible(year); err != nil {
+		return nil, err
+	}
+	return afterYear(s, func(n int, m monthNumber) day { return exactly(year, int(m), n) })
+}
+
+// plausible refuses years that no document here can bear.
+func plausible(year int) error {
+	if year < 1900 {
+		return ErrUnknown
+	}
+	return nil
+}
+
+// afterYear reads the month and day after a year, or the end of the year. The
+// caller says what day of which year they make.
+func afterYear(s *scanner, in func(n int, m monthNumber) day) (day, error) {
+	if s.take("年底", "年末", "底", "末") {
+		return in(31, monthNumber(time.December)), nil
+	}
+	if s.take("元月") {
+		return inMonth(s, in, 1)
+	}
+	n := s.number()
+	switch {
+	case n.width > 0 && s.take("月份", "月"):
+		return inMonth(s, in, n.month())
+	case n.width > 0:
+		return nil, ErrUnknown
+	}
+	return nil, s.vague()
+}
+
+// inMonth reads the day after a month. The caller says what day of which month
+// it makes.
+func inMonth(s *scanner, in func(n int, m monthNumber) day, m monthNumber) (day, error) {
+	if s.take("底", "末") {
+		return in(endOfMonth, m), nil
+	}
+	n := s.number()
+	switch {
+	case n.width == 0:
+		return nil, s.vague()
+	case !n.short():
+		return nil, ErrUnknown
+	}
+	s.take("日", "号") // often left out
+	return in(n.value, m), nil
+}
+
+// dayOfOpenMonth is the day n of the nearest month that fits the sense.
+func dayOfOpenMonth(n number) (day, error) {
+	if !n.short() {
+		return nil, ErrUnknown
+	}
+	return func(today workday.Date, sense Sense) (workday.Date, error) {
+		first := workday.NewDate(today.Year(), today.Month(), 1)
+		switch {
+		case sense == Future && n.value < today.Day():
+			first = first.AddMonths(1)
+		case sense != Future && n.value > today.Day():
+			first = first.AddMonths(-1)
+		}
+		return onDay(first.Year(), int(first.Month()), n.value)
+	}, nil
+}
+
+// anyYear is the day n of the month m in the nearest year that fits the sense.
+func anyYear(n int, m monthNumber) day {
+	return func(today workday.Date, sense Sense) (workday.Date, error) {
+		d, err := onDay(today.Year(), int(m), n)
+		tooFar := err
+		switch {
+		case err == nil && sense == Future:
+			tooFar = ErrPast
+		case err == nil:
+			tooFar = ErrFuture
+		case m == 2 && n == 29: // the other year may have it
+			d = workday.NewDate(today.Year(), 2, 28)
+		default:
+			return 0, err
+		}
+		switch {
+		case sense == Future && d < today:
+			return otherYear(today, today.Year()+1, int(m), n, tooFar)
+		case sense != Future && d > today:
+			return otherYear(today, today.Year()-1, int(m), n, tooFar)
+		}
+		return d, err
+	}
+}
+
+// farMonths is how far an open year may take a date from today. What is further
+// away in the other year is close to today in this one.
+const farMonths = 10
+
+// otherYear is the date in a year before or after today's, or tooFar if it is
+// so far away that this year's date must have been meant.
+func otherYear(today workday.Date, year, m, n int, tooFar error) (workday.Date, error) {
+	d, err := onDay(year, m, n)
+	switch {
+	case err != nil:
+		return 0, err
+	case d < today.AddMonths(-farMonths), d > today.AddMonths(farMonths):
+		return 0, tooFar
+	}
+	return d, nil
+}
+
+// exactly is a date that leaves nothing open.
+func exactly(year, m, n int) day {
+	return func(workday.Date, Sense) (workday.Date, error) { return onDay(year, m, n) }
+}
+
+// onDay returns the date, unless the calendar lacks it.
+func onDay(year, m, n int) (workday.Date, error) {
+	if m < 1 || m > 12 {
+		return 0, ErrNoSuchDay
+	}
+	last := workday.NewDate(year, time.Month(m)+1, 0)
+	switch {
+	case n == endOfMonth:
+		return last, nil
+	case n < 1 || n > last.Day():
+		return 0, ErrNoSuchDay
+	}
+	return workday.NewDate(year, time.Month(m), n), nil
+}

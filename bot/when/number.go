@@ -1,0 +1,94 @@
+package when
+
+import "strings"
+
+// number is a number as written.
+type number struct {
+	value   int // -1 if the characters do not make a number
+	width   int // the digits it has or would have; 0 if there is no number
+	chinese bool
+}
+
+// short reports whether n can be a month, a day, an hour or a minute.
+func (n number) short() bool { return n.value >= 0 && (n.width == 1 || n.width == 2) }
+
+// padded reports whether n starts with a zero that it would not need.
+func (n number) padded() bool { return n.width == 2 && n.value >= 0 && n.value < 10 }
+
+const (
+	arabicDigits  = "0123456789"
+	chineseDigits = "〇一二三四五六七八九"
+	ten           = "十"
+)
+
+// number steps over a number in either kind of digits, and over spaces before
+// it.
+func (s *scanner) number() number {
+	before := s.rest
+	s.rest = strings.TrimLeft(s.rest, " ")
+	if run := s.run(arabicDigits); run != "" {
+		return arabic(run)
+	}
+	if run := s.run(chineseDigits + ten); run != "" {
+		return chinese([]rune(run))
+	}
+	s.rest = before
+	return number{}
+}
+
+// run steps over the characters of a set, as many as there are.
+func (s *scanner) run(set string) string {
+	after := strings.TrimLeft(s.rest, set)
+	run := s.rest[:len(s.rest)-len(after)]
+	s.rest = after
+	return run
+}
+
+func arabic(run string) number {
+	if len(run) > len("20180305") {
+		return number{value: -1, width: len(run)}
+	}
+	value := 0
+	for _, r := range run {
+		value = value*10 + int(r-'0')
+	}
+	return number{value: value, width: len(run)}
+}
+
+// chinese reads 五, 十, 十五, 二十, 三十一, 〇五, 三〇 and the years written digit
+// by digit, as 二〇一八. Other rows of digits are refused: 一二日 may be the first
+// and the second.
+func chinese(run []rune) number {
+	n := number{value: -1, width: len(run), chinese: true}
+	digits, tens := 0, 0
+	for _, r := range run {
+		if string(r) == ten {
+			tens++
+			continue
+		}
+		digits = digits*10 + digit(r)
+	}
+	last := run[len(run)-1]
+	switch {
+	case tens == 0 && (len(run) == 1 || len(run) == 4):
+		n.value = digits
+	case tens == 0 && len(run) == 2 && strings.ContainsRune(string(run), '〇'):
+		n.value = digits
+	case tens != 1 || len(run) > 3 || digits == 0 && len(run) > 1 || strings.ContainsRune(string(run), '〇'):
+		// not a number
+	case len(run) == 1:
+		n.value, n.width = 10, 2
+	case len(run) == 3 && string(run[1]) == ten:
+		n.value, n.width = digit(run[0])*10+digit(last), 2
+	case len(run) == 2 && string(last) == ten:
+		n.value, n.width = digit(run[0])*10, 2
+	case len(run) == 2:
+		n.value, n.width = 10+digit(last), 2
+	}
+	return n
+}
+
+// digit returns the value of a Chinese digit.
+func digit(r rune) int {
+	return strings.Index(chineseDigits, string(r)) / len("〇")
+}
