@@ -1,0 +1,74 @@
+package bot
+
+import (
+	"embed"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"zwxx/bot/when"
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+)
+
+//go:embed texts/*.tmpl
+var textFiles embed.FS
+
+// texts is the catalogue: every sentence a person reads, under a name that
+// says what it is. html/template escapes every value.
+var texts = template.Must(template.New("").Funcs(template.FuncMap{
+	"clause": clauseText,
+	"date":   dateText,
+	"time":   timeText,
+	"clock":  func(t time.Time) string { return t.In(workday.Shanghai).Format("15:04") },
+	"short":  func(s string) string { return truncate(s, 60) },
+	"join":   func(s []string) string { return strings.Join(s, "、") },
+	"number": shortNumber,
+}).ParseFS(textFiles, "texts/*.tmpl"))
+
+// say renders an entry of the catalogue.
+func say(name string, data any) (string, error) {
+	var b strings.Builder
+	if err := texts.ExecuteTemplate(&b, name, data); err != nil {
+		return "", fmt.Errorf("text %s: %w", name, err)
+	}
+	return strings.Trim(b.String(), "\n"), nil
+}
+
+// label renders an entry that has no data and must exist: a button, a field's
+// name.
+func label(name string) string {
+	text, err := say(name, nil)
+	if err != nil {
+		panic(err)
+	}
+	return plain(text)
+}
+
+// clauseText is a clause as chat and documents write it, with full-width
+// brackets: 三（二）2.
+func clauseText(clause string) string {
+	return strings.NewReplacer("(", "（", ")", "）").Replace(clause)
+}
+
+// dateText is a date with its weekday. Of the year it says nothing where the
+// reader knows it: dates in chat are of the assessment's year.
+func dateText(d workday.Date) string { return when.FormatDate(d, d.Time()) }
+
+// timeText is a moment with its weekday, likewise.
+func timeText(t time.Time) string { return when.FormatTime(t, t) }
+
+// shortNumber is a notice's number as chat writes it after its first mention:
+// 约稿〔2018〕15号.
+func shortNumber(number string) string { return strings.Replace(number, "建政信约", "约稿", 1) }
+
+// RefusalText is the sentence for a refusal, in plain text, for whoever reads
+// it outside chat.
+func RefusalText(r *scoring.Refusal) string {
+	text, err := say("refusal."+string(r.Reason), r)
+	if err != nil {
+		return r.Error()
+	}
+	return plain(text)
+}

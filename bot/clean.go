@@ -1,0 +1,27 @@
+package bot
+
+import (
+	"strings"
+	"unicode"
+)
+
+// clean takes out of typed text what cannot be seen: control characters,
+// zero-width and direction marks; and makes every run of white space one space.
+func clean(text string) string {
+	var b strings.Builder
+	space := false
+	for _, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			space = b.Len() > 0
+		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r):
+		default:
+			if space {
+				b.WriteByte(' ')
+				space = false
+			}
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}

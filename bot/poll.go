@@ -1,0 +1,191 @@
+package bot
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	"github.com/go-telegram/bot/models"
+
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+// The library's own polling confirms an update before its handler has run and
+// decodes a whole batch at once, so the bot polls itself: an update is
+// confirmed only by the poll after the commit that holds it.
+
+// pollLimit is the most updates Telegram gives at once.
+const pollLimit = 100
+
+// ErrTwoPollers says that another program polls with the same token.
+var ErrTwoPollers = errors.New("another poller uses the same token")
+
+func (b *Bot) pollLoop(ctx context.Context) error {
+	var failed backoff
+	for ctx.Err() == nil {
+		_, err := b.PollOnce(ctx, pollWait)
+		switch {
+		case err == nil:
+			failed.reset()
+		case ctx.Err() != nil:
+			return nil
+		case errors.Is(err, ErrToken):
+			return err
+		default:
+			wait := failed.next()
+			var flood *floodError
+			if errors.As(err, &flood) {
+				wait = max(wait, flood.retryAfter)
+			}
+			b.log.Warn("poll failed", "error", b.redact(err), "again_in", wait)
+			pause(ctx, wait)
+		}
+	}
+	return nil
+}
+
+// PollOnce asks for updates, waiting at most wait for the first, handles them
+// in one transaction and returns how many there were. On an error nothing of
+// the batch has had an effect and it will be given again.
+func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
+	batch, err := b.getUpdates(ctx, wait)
+	if err != nil || len(batch) == 0 {
+		return 0, err
+	}
+	failpoint("after-getUpdates")
+	b.toasts.begin()
+	err = b.db.Update(b.cfg.Now(), func(tx *store.Tx) error {
+		for _, raw := range batch {
+			if err := b.take(tx, raw); err != nil {
+				return err
+			}
+		}
+		failpoint("before-commit")
+		return nil
+	})
+	if err != nil {
+		b.toasts.abandon()
+		return 0, fmt.Errorf("handle %d updates: %w", len(batch), err)
+	}
+	failpoint("after-commit")
+	b.toasts.release()
+	// By order of arrival, never the greatest: ids may fall after a quiet week.
+	b.offset = batch[len(batch)-1].id + 1
+	return len(batch), nil
+}
+
+// A rawUpdate is an update as received, of which only the id is known to be
+// readable.
+type rawUpdate struct {
+	id   int64
+	text json.RawMessage
+}
+
+type floodError struct{ retryAfter time.Duration }
+
+func (e *floodError) Error() string { return fmt.Sprintf("too many requests, retry after %s", e.retryAfter) }
+
+func (b *Bot) getUpdates(ctx context.Context, wait time.Duration) ([]rawUpdate, error) {
+	query, err := json.Marshal(map[string]any{
+		"offset": b.offset, "limit": pollLimit, "timeout": int(wait / time.Second),
+		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member"},
+	})
+	if err != nil {
+		return nil, err
+	}
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.pollURL, bytes.NewReader(query))
+	if err != nil {
+		return nil, b.redact(err)
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := b.polls.Do(request)
+	if err != nil {
+		return nil, b.redact(err)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxPollBody))
+	if err != nil {
+		return nil, b.redact(err)
+	}
+	return readUpdates(body)
+}
+
+const maxPollBody = 16 << 20
+
+func readUpdates(body []byte) ([]rawUpdate, error) {
+	var answer struct {
+		OK         bool              `json:"ok"`
+		Result     []json.RawMessage `json:"result"`
+		Code       int               `json:"error_code"`
+		Parameters struct {
+			RetryAfter int `json:"retry_after"`
+		} `json:"parameters"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return nil, errors.New("the answer to getUpdates is not JSON")
+	}
+	switch {
+	case answer.OK:
+	case answer.Code == http.StatusUnauthorized, answer.Code == http.StatusNotFound:
+		return nil, ErrToken
+	case answer.Code == http.StatusConflict:
+		return nil, ErrTwoPollers
+	case answer.Parameters.RetryAfter > 0:
+		return nil, &floodError{time.Duration(answer.Parameters.RetryAfter) * time.Second}
+	default:
+		return nil, fmt.Errorf("getUpdates answered %d", answer.Code)
+	}
+	batch := make([]rawUpdate, 0, len(answer.Result))
+	for _, text := range answer.Result {
+		var head struct {
+			ID int64 `json:"update_id"`
+		}
+		if err := json.Unmarshal(text, &head); err != nil {
+			return nil, errors.New("an update has no readable update_id")
+		}
+		batch = append(batch, rawUpdate{head.ID, text})
+	}
+	return batch, nil
+}
+
+// take handles one update in a savepoint. What cannot be decoded or makes the
+// handler panic is kept as bad; only a failing database is an error.
+func (b *Bot) take(tx *store.Tx, raw rawUpdate) error {
+	fresh, err := tx.Receive(raw.id, raw.text)
+	if err != nil || !fresh {
+		return err
+	}
+	var update models.Update
+	if err := json.Unmarshal(raw.text, &update); err != nil {
+		return tx.Reject(raw.id, "decode: "+err.Error())
+	}
+	err = tx.Savepoint(func() error { return b.Handle(tx, &update) })
+	var panicked *store.PanicError
+	var refusal *scoring.Refusal
+	switch {
+	case errors.As(err, &panicked):
+		b.log.Error("a handler panicked", "update", raw.id, "panic", panicked.Value, "stack", string(panicked.Stack))
+		if err := b.sayFailed(tx, &update); err != nil {
+			return err
+		}
+		return tx.Reject(raw.id, panicked.Error())
+	case errors.As(err, &refusal):
+		return b.sayRefused(tx, &update, refusal)
+	}
+	return err
+}
+
+func (b *Bot) sayFailed(tx *store.Tx, u *models.Update) error {
+	who, ok := speaker(u)
+	if !ok || who.group {
+		return nil
+	}
+	return tx.Post(store.Posting{Chat: who.chat, Notice: notice.Failed{}})
+}

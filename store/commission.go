@@ -1,0 +1,178 @@
+package store
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/store/notice"
+)
+
+// The refusals of the flow of a commission.
+const (
+	ReasonNoUnits       scoring.Reason = "no_units"       // a notice to nobody
+	ReasonPastDue       scoring.Reason = "past_due"       // a due time that has passed; Value: it
+	ReasonBeforeIssue   scoring.Reason = "before_issue"   // something dated before the notice
+	ReasonWindowOpen    scoring.Reason = "window_open"    // the unit may still explain; Value: until when
+	ReasonNeverReceived scoring.Reason = "never_received" // nobody has told the unit yet
+	ReasonNotDue        scoring.Reason = "not_due"        // the due time is still to come
+	ReasonDeliveredLate scoring.Reason = "delivered_late" // Value: when, Other: the due time
+	ReasonSourceMissing scoring.Reason = "source_missing" // the section must say how it came
+)
+
+// A CommissionNotice (约稿通知) is one request to several units.
+type CommissionNotice struct {
+	ID          string
+	Number      string // 建政信约〔2018〕15号
+	Title       string
+	Requirement string
+	Source      string // 来源
+	Contact     string
+	Due         time.Time
+	Issued      time.Time
+	IssuedBy    int64
+	Version     int
+}
+
+// A Commission is a commission with what the flow needs beyond the ledger.
+type Commission struct {
+	scoring.Commission
+	Notice            string
+	Number            string // the notice's
+	WindowEnds        time.Time
+	WindowProvisional bool
+	ReceivedHow       string // how the section heard of the receipt; empty where the officer gave it
+	ReceivedWho       string
+	Proposal          string // the open proposal that it failed
+	Version           int
+}
+
+// Open reports whether something is still expected of the unit.
+func (c Commission) Open() bool {
+	return c.State == scoring.CommissionIssued || c.State == scoring.CommissionReceived
+}
+
+// Overdue reports whether the due time has passed and nobody has ruled on it.
+func (c Commission) Overdue(now time.Time) bool { return c.Open() && now.After(c.Due) }
+
+// DeliveredLate reports whether it came after its due time.
+func (c Commission) DeliveredLate() bool {
+	return !c.Delivered.IsZero() && c.Delivered.After(c.Due)
+}
+
+const commissionColumns = `c.id, c.unit, c.title, c.issued, c.received, c.due, c.state, c.delivered,
+	c.submission, c.quality, c.counts_on, c.void, c.notice, coalesce(n.number, ''), c.window_ends,
+	c.window_provisional, c.received_how, c.received_who, c.proposal, c.version
+	FROM commission c LEFT JOIN commission_notice n ON n.id = c.notice`
+
+func scanCommission(row scanner) (c Commission, err error) {
+	return c, row.Scan(append(factCommissionFields(&c.Commission), &c.Notice, &c.Number, timeColumn{&c.WindowEnds},
+		&c.WindowProvisional, &c.ReceivedHow, &c.ReceivedWho, &c.Proposal, &c.Version)...)
+}
+
+func scanNotice(row scanner) (n CommissionNotice, err error) {
+	return n, row.Scan(&n.ID, &n.Number, &n.Title, &n.Requirement, &n.Source, &n.Contact, timeColumn{&n.Due},
+		timeColumn{&n.Issued}, &n.IssuedBy, &n.Version)
+}
+
+const noticeColumns = "id, number, title, requirement, source, contact, due, issued_at, issued_by, version"
+
+// Commission returns a commission, or [ErrNotFound].
+func (v *View) Commission(id string) (Commission, error) {
+	return find(v, scanCommission, "SELECT "+commissionColumns+" WHERE c.id = ?", id)
+}
+
+// CommissionNotice returns a notice, or [ErrNotFound].
+func (v *View) CommissionNotice(id string) (CommissionNotice, error) {
+	return find(v, scanNotice, "SELECT "+noticeColumns+" FROM commission_notice WHERE id = ?", id)
+}
+
+// CommissionsOfNotice returns the commissions of a notice in roster order.
+func (v *View) CommissionsOfNotice(notice string) ([]Commission, error) {
+	return list(v, scanCommission, "SELECT "+commissionColumns+" WHERE c.notice = ? AND c.void = '' ORDER BY c.id", notice)
+}
+
+// OpenCommissions returns the commissions on which something is still expected
+// or undecided, of a unit or, with "", of all; the earliest due first.
+func (v *View) OpenCommissions(unit string) ([]Commission, error) {
+	return list(v, scanCommission, "SELECT "+commissionColumns+` WHERE c.state IN ('issued', 'received', 'objected', 'delivered')
+		AND c.void = '' AND (?1 = '' OR c.unit = ?1) ORDER BY c.due, c.id`, unit)
+}
+
+// RecentNotices returns the newest notices, at most limit.
+func (v *View) RecentNotices(limit int) ([]CommissionNotice, error) {
+	return list(v, scanNotice, "SELECT "+noticeColumns+" FROM commission_notice ORDER BY issued_at DESC, id DESC LIMIT ?", limit)
+}
+
+// NoticesDueBetween returns the notices that have a commission due after from
+// and not after to on which the section must rule.
+func (v *View) NoticesDueBetween(from, to time.Time) ([]string, error) {
+	return list(v, scanString, `SELECT DISTINCT notice FROM commission WHERE due > ? AND due <= ? AND notice <> ''
+		AND state IN ('issued', 'received') AND void = '' ORDER BY notice`, millis(from), millis(to))
+}
+
+// commissionFor opens a commission for an act: it asks for the right, then
+// that the commission is as the actor saw it and in one of the states.
+func (act *Act) commissionFor(action Action, id string, version int, states ...scoring.CommissionState) (Commission, *permit, error) {
+	c, err := act.Commission(id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return c, nil, err
+	}
+	permit, err := act.ask(action, c.Unit)
+	switch {
+	case err != nil:
+		return c, nil, err
+	case c.ID == "":
+		return c, nil, noSuch(id)
+	case !slices.Contains(states, c.State) || c.Void != "":
+		return c, nil, wrongState(id, string(c.State))
+	case version != c.Version:
+		return c, nil, stale(id)
+	}
+	return c, permit, nil
+}
+
+// save checks and writes a commission an act has changed, then refreshes its cards.
+func (act *Act) save(c Commission) error {
+	if err := act.check(func(l scoring.Lookup) []*scoring.Refusal {
+		return scoring.CheckCommission(act.Rules, l, c.Commission)
+	}); err != nil {
+		return err
+	}
+	changed, err := act.execOne(`UPDATE commission SET received = ?, due = ?, state = ?, delivered = ?, submission = ?,
+		quality = ?, void = ?, window_ends = ?, window_provisional = ?, received_how = ?, received_who = ?, proposal = ?,
+		version = version + 1 WHERE id = ? AND version = ?`,
+		millis(c.Received), millis(c.Due), c.State, millis(c.Delivered), c.Submission, c.Quality, c.Void,
+		millis(c.WindowEnds), c.WindowProvisional, c.ReceivedHow, c.ReceivedWho, c.Proposal, c.ID, c.Version)
+	if err != nil {
+		return err
+	}
+	if !changed {
+		return stale(c.ID)
+	}
+	if err := act.RefreshCard(c.ID); err != nil || c.Notice == "" {
+		return err
+	}
+	return act.RefreshCard(c.Notice)
+}
+
+// WithdrawCommission takes a commission back (撤销约稿); nothing is scored.
+func (act *Act) WithdrawCommission(id string, version int, reason string) (Commission, error) {
+	c, permit, err := act.commissionFor(WithdrawCommission, id, version,
+		scoring.CommissionIssued, scoring.CommissionReceived, scoring.CommissionDelivered)
+	if err != nil {
+		return c, err
+	}
+	c.State = scoring.CommissionWithdrawn
+	if err := act.dropProposal(&c); err != nil {
+		return c, err
+	}
+	if err := act.save(c); err != nil {
+		return c, err
+	}
+	if err := act.TellOfficers(c.Unit, notice.Withdrawn{Commission: id, Reason: reason}); err != nil {
+		return c, err
+	}
+	return c, permit.record(id, map[string]any{"reason": reason})
+}

@@ -1,0 +1,167 @@
+package store
+
+import (
+	"errors"
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/store/notice"
+)
+
+// Acknowledge records that the unit has received the notice (签收), which opens
+// its window for an explanation (三（三）3). An officer gives it in person; the
+// section names how it told the unit and whom, and when that was (act.At).
+func (act *Act) Acknowledge(id string, version int, source Source) (Commission, error) {
+	c, permit, err := act.commissionFor(Acknowledge, id, version, scoring.CommissionIssued)
+	if err != nil {
+		return c, err
+	}
+	if err := permit.wantsSource(source); err != nil {
+		return c, err
+	}
+	if err := act.receive(&c, act.At, source); err != nil {
+		return c, err
+	}
+	if err := act.save(c); err != nil {
+		return c, err
+	}
+	return c, permit.record(id, map[string]any{"received": c.Received, "window_ends": c.WindowEnds, "source": source})
+}
+
+// wantsSource refuses an entry for another's unit that does not say how it came.
+func (p *permit) wantsSource(source Source) error {
+	if p.onBehalf() && source.How == "" {
+		return &scoring.Refusal{Reason: ReasonSourceMissing}
+	}
+	return nil
+}
+
+// receive notes the receipt on a commission: from it the window is computed
+// once, by the rule set's objection_window.
+func (act *Act) receive(c *Commission, at time.Time, source Source) error {
+	switch {
+	case at.After(act.Now):
+		return &scoring.Refusal{Reason: ReasonFuture, Field: "received", Value: at.Format("2006-01-02 15:04")}
+	case at.Before(c.Issued.Truncate(time.Minute)):
+		return &scoring.Refusal{Reason: ReasonBeforeIssue, Value: c.Issued.Format("2006-01-02 15:04")}
+	}
+	window := act.Calendar.Window(act.Rules.Settings.ObjectionWindow, at)
+	c.State, c.Received = scoring.CommissionReceived, at
+	c.WindowEnds, c.WindowProvisional = window.At, window.Provisional
+	c.ReceivedHow, c.ReceivedWho = source.How, source.Who
+	if c.ReceivedWho == "" {
+		c.ReceivedWho = act.Actor.Name
+	}
+	return nil
+}
+
+// A Delivery says which manuscript delivers a commission.
+type Delivery struct {
+	Manuscript string    // empty while 稿件号待补
+	At         time.Time // when the manuscript system received it
+	Source     Source
+}
+
+// Deliver records that the manuscript system has received what a commission
+// asks for (已在党政网报送) and registers the submission. Delivered is when the
+// system received it, whoever records it and whenever. A unit that had not
+// acknowledged the notice has received it by then.
+func (act *Act) Deliver(id string, version int, d Delivery) (Commission, error) {
+	c, permit, err := act.commissionFor(Deliver, id, version, scoring.CommissionIssued, scoring.CommissionReceived)
+	if err != nil {
+		return c, err
+	}
+	if err := permit.wantsSource(d.Source); err != nil {
+		return c, err
+	}
+	if d.At.Before(c.Issued.Truncate(time.Minute)) {
+		return c, &scoring.Refusal{Reason: ReasonBeforeIssue, Value: c.Issued.Format("2006-01-02 15:04")}
+	}
+	if c.State == scoring.CommissionIssued {
+		if err := act.receive(&c, d.At, d.Source); err != nil {
+			return c, err
+		}
+	}
+	s := scoring.Submission{Common: scoring.Common{Unit: c.Unit}, Channel: scoring.ChannelSection, Title: c.Title,
+		Manuscript: d.Manuscript, At: d.At}
+	if err := act.addSubmission(&s, true); err != nil {
+		return c, err
+	}
+	c.State, c.Delivered, c.Submission = scoring.CommissionDelivered, d.At, s.ID
+	if !c.DeliveredLate() {
+		if err := act.dropProposal(&c); err != nil {
+			return c, err
+		}
+	}
+	if err := act.save(c); err != nil {
+		return c, err
+	}
+	return c, permit.record(id, map[string]any{"submission": s, "source": d.Source})
+}
+
+// AmendManuscript sets the manuscript number of what delivered a commission
+// (修改稿件号).
+func (act *Act) AmendManuscript(id string, version int, manuscript string) (Commission, error) {
+	c, permit, err := act.commissionFor(AmendManuscript, id, version, scoring.CommissionDelivered, scoring.CommissionGraded)
+	if err != nil {
+		return c, err
+	}
+	taken, err := find(act.View, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = '' AND id <> ?", manuscript, c.Submission)
+	if err == nil {
+		return c, &scoring.Refusal{Reason: ReasonManuscriptTaken, Field: "manuscript", Value: manuscript, Other: taken}
+	}
+	if !errors.Is(err, ErrNotFound) {
+		return c, err
+	}
+	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, c.Submission); err != nil {
+		return c, err
+	}
+	if err := act.save(c); err != nil {
+		return c, err
+	}
+	return c, permit.record(id, map[string]any{"manuscript": manuscript})
+}
+
+// ReturnDelivery sends a delivery back with a reason and a new due time
+// (退回修改). What was delivered is struck out: the next delivery registers anew.
+func (act *Act) ReturnDelivery(id string, version int, reason string, due time.Time) (Commission, error) {
+	c, permit, err := act.commissionFor(ReturnDelivery, id, version, scoring.CommissionDelivered)
+	if err != nil {
+		return c, err
+	}
+	if !due.After(act.Now) {
+		return c, &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04")}
+	}
+	if err := act.exec("UPDATE submission SET void = ? WHERE id = ?", "退回修改："+reason, c.Submission); err != nil {
+		return c, err
+	}
+	c.State, c.Delivered, c.Submission, c.Due = scoring.CommissionReceived, time.Time{}, "", due
+	if err := act.save(c); err != nil {
+		return c, err
+	}
+	if err := act.TellOfficers(c.Unit, notice.DeliveryReturned{Commission: id, Reason: reason}); err != nil {
+		return c, err
+	}
+	return c, permit.record(id, map[string]any{"reason": reason, "due": due})
+}
+
+// Grade gives a delivery its quality points (质量分, 三（三）1). The unit's
+// officers are told the points and the clause.
+func (act *Act) Grade(id string, version int, quality scoring.Points) (Commission, error) {
+	c, permit, err := act.commissionFor(Grade, id, version, scoring.CommissionDelivered)
+	if err != nil {
+		return c, err
+	}
+	if c.DeliveredLate() {
+		return c, &scoring.Refusal{Reason: ReasonDeliveredLate, Clause: "三(三)2",
+			Value: c.Delivered.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
+	}
+	c.State, c.Quality = scoring.CommissionGraded, quality
+	if err := act.save(c); err != nil {
+		return c, err
+	}
+	if err := act.TellOfficers(c.Unit, notice.Graded{Commission: id}); err != nil {
+		return c, err
+	}
+	return c, permit.record(id, map[string]any{"quality": quality})
+}

@@ -1,0 +1,64 @@
+package store
+
+import (
+	"errors"
+	"time"
+)
+
+// FormLife is how long a form nobody touches is kept.
+const FormLife = 7 * 24 * time.Hour
+
+// A Form is a multi-step entry in progress. What State means is the
+// messenger's; Declaration is the hash of the questions it was begun with.
+type Form struct {
+	Name        string
+	Declaration string
+	State       string
+	Touched     time.Time
+}
+
+func scanForm(row scanner) (f Form, err error) {
+	return f, row.Scan(&f.Name, &f.Declaration, &f.State, timeColumn{&f.Touched})
+}
+
+// ActiveForm returns the form a person is filling in. The second result is
+// false if there is none.
+func (v *View) ActiveForm(person int64) (Form, bool, error) {
+	f, err := find(v, scanForm, "SELECT name, declaration, state, touched_at FROM form WHERE person = ? AND parked = 0", person)
+	if errors.Is(err, ErrNotFound) {
+		return f, false, nil
+	}
+	return f, err == nil, err
+}
+
+// ParkedForm returns the form of a name that a person has left unfinished.
+func (v *View) ParkedForm(person int64, name string) (Form, bool, error) {
+	f, err := find(v, scanForm, "SELECT name, declaration, state, touched_at FROM form WHERE person = ? AND name = ? AND parked = 1", person, name)
+	if errors.Is(err, ErrNotFound) {
+		return f, false, nil
+	}
+	return f, err == nil, err
+}
+
+// SaveForm stores a form as the one its person is filling in.
+func (tx *Tx) SaveForm(person int64, f Form) error {
+	return tx.exec(`INSERT INTO form (person, name, declaration, state, touched_at) VALUES (?, ?, ?, ?, ?)
+		ON CONFLICT (person, name) DO UPDATE SET parked = 0, declaration = excluded.declaration,
+		state = excluded.state, touched_at = excluded.touched_at`,
+		person, f.Name, f.Declaration, f.State, millis(tx.Now))
+}
+
+// ParkForm puts the form a person is filling in aside. It returns its name,
+// empty if there was none.
+func (tx *Tx) ParkForm(person int64) (name string, err error) {
+	err = tx.one("UPDATE form SET parked = 1 WHERE person = ? AND parked = 0 RETURNING name", []any{person}, &name)
+	if errors.Is(err, ErrNotFound) {
+		return "", nil
+	}
+	return name, err
+}
+
+// DropForm ends a form, finished or given up.
+func (tx *Tx) DropForm(person int64, name string) error {
+	return tx.exec("DELETE FROM form WHERE person = ? AND name = ?", person, name)
+}

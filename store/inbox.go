@@ -1,0 +1,54 @@
+package store
+
+import (
+	"errors"
+	"time"
+)
+
+// An InboxState is what became of an update.
+type InboxState string
+
+// The states of an update. Bad ones could not be decoded or handled; they are
+// kept with their text and shown, and are not tried again.
+const (
+	InboxDone InboxState = "done"
+	InboxBad  InboxState = "bad"
+)
+
+// Receive records an update by its exact id. It reports false for one that was
+// received before: that one has had its effect.
+func (tx *Tx) Receive(updateID int64, raw []byte) (fresh bool, err error) {
+	return tx.execOne(`INSERT INTO inbox (update_id, received_at, state, raw) VALUES (?, ?, 'done', ?)
+		ON CONFLICT DO NOTHING`, updateID, millis(tx.Now), raw)
+}
+
+// Reject marks a received update as bad.
+func (tx *Tx) Reject(updateID int64, problem string) error {
+	return tx.exec("UPDATE inbox SET state = 'bad', problem = ? WHERE update_id = ?", problem, updateID)
+}
+
+// A BadUpdate is an update that could not be handled.
+type BadUpdate struct {
+	ID       int64
+	Received time.Time
+	Problem  string
+}
+
+// BadUpdates returns the updates that could not be handled, newest first, at
+// most limit.
+func (v *View) BadUpdates(limit int) ([]BadUpdate, error) {
+	return list(v, func(row scanner) (u BadUpdate, err error) {
+		return u, row.Scan(&u.ID, timeColumn{&u.Received}, &u.Problem)
+	}, `SELECT update_id, received_at, problem FROM inbox WHERE state = 'bad'
+		ORDER BY received_at DESC, update_id DESC LIMIT ?`, limit)
+}
+
+// LastReceived returns when the newest update was received; zero if none was.
+func (v *View) LastReceived() (time.Time, error) {
+	var at time.Time
+	err := v.one("SELECT coalesce(max(received_at), 0) FROM inbox", nil, timeColumn{&at})
+	if errors.Is(err, ErrNotFound) {
+		err = nil
+	}
+	return at, err
+}

@@ -1,0 +1,114 @@
+package store
+
+import (
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"errors"
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/store/notice"
+)
+
+// How long invitations can be used: one made for somebody, and one of a sheet
+// printed for all units.
+const (
+	InvitationLife = 7 * 24 * time.Hour
+	SheetLife      = 30 * 24 * time.Hour
+)
+
+// ReasonInvitation refuses a token that is unknown, used or expired; which of
+// them is not told.
+const ReasonInvitation scoring.Reason = "invitation"
+
+// ReasonNoUnit refuses a role of a unit without one, or the reverse.
+const ReasonNoUnit scoring.Reason = "no_unit"
+
+// An Invitation is what a token stands for.
+type Invitation struct {
+	Role    Role
+	Unit    string
+	Expires time.Time
+}
+
+// Invite makes a single-use invitation (开通账号) to a role, for a unit where
+// the role is a unit's, and returns its token. Only the token's hash is kept.
+func (act *Act) Invite(role Role, unit string, life time.Duration) (token string, inv Invitation, err error) {
+	permit, err := act.ask(Invite, unit)
+	if err != nil {
+		return "", inv, err
+	}
+	if role == RoleOperator || role.OfUnit() != (unit != "") {
+		return "", inv, &scoring.Refusal{Reason: ReasonNoUnit, Value: string(role)}
+	}
+	if unit != "" {
+		if _, ok := act.Rules.Unit(unit); !ok {
+			return "", inv, &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: unit}
+		}
+	}
+	var secret [16]byte
+	rand.Read(secret[:])
+	token = base64.RawURLEncoding.EncodeToString(secret[:])
+	inv = Invitation{Role: role, Unit: unit, Expires: act.Now.Add(life)}
+	err = act.exec(`INSERT INTO invitation (token_hash, role, unit, created_at, created_by, expires_at)
+		VALUES (?, ?, ?, ?, ?, ?)`, tokenHash(token), role, unit, millis(act.Now), act.Actor.Person, millis(inv.Expires))
+	if err != nil {
+		return "", inv, err
+	}
+	return token, inv, permit.record(string(role), inv)
+}
+
+func tokenHash(token string) []byte {
+	hash := sha256.Sum256([]byte(token))
+	return hash[:]
+}
+
+// Accept turns an invitation into an appointment of the Telegram user who
+// presents its token, once. The section is told. It returns the actor as they
+// are from now on.
+func (tx *Tx) Accept(token string, telegramID int64, name string, update int64) (Actor, error) {
+	var inv Invitation
+	err := tx.one(`UPDATE invitation SET used_at = ?1, used_by = ?2
+		WHERE token_hash = ?3 AND used_at = 0 AND expires_at > ?1 RETURNING role, unit`,
+		[]any{millis(tx.Now), telegramID, tokenHash(token)}, &inv.Role, &inv.Unit)
+	if errors.Is(err, ErrNotFound) {
+		return Actor{}, &scoring.Refusal{Reason: ReasonInvitation}
+	}
+	if err != nil {
+		return Actor{}, err
+	}
+	person, err := tx.personOf(telegramID, name)
+	if err != nil {
+		return Actor{}, err
+	}
+	err = tx.exec(`INSERT INTO appointment (person, role, unit, starts_at) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO NOTHING`, person, inv.Role, inv.Unit, millis(tx.Now))
+	if err != nil {
+		return Actor{}, err
+	}
+	entry := auditEntry{At: tx.Now, Update: update, Actor: person, Role: inv.Role, Unit: inv.Unit,
+		Action: AcceptInvitation, Object: string(inv.Role)}
+	if err := tx.audit(entry, map[string]any{}); err != nil {
+		return Actor{}, err
+	}
+	if err := tx.TellSection(notice.Joined{Name: name, Role: string(inv.Role), Unit: inv.Unit}, person); err != nil {
+		return Actor{}, err
+	}
+	return tx.Actor(telegramID, InPrivate)
+}
+
+// personOf returns the person behind a Telegram user, made if new.
+func (tx *Tx) personOf(telegramID int64, name string) (int64, error) {
+	var person int64
+	err := tx.one("SELECT person FROM account WHERE telegram_id = ?", []any{telegramID}, &person)
+	if !errors.Is(err, ErrNotFound) {
+		return person, err
+	}
+	err = tx.one("INSERT INTO person (name, created_at) VALUES (?, ?) RETURNING id",
+		[]any{name, millis(tx.Now)}, &person)
+	if err != nil {
+		return 0, err
+	}
+	return person, tx.exec("INSERT INTO account (telegram_id, person) VALUES (?, ?)", telegramID, person)
+}

@@ -1,0 +1,58 @@
+package store
+
+import (
+	"database/sql"
+	"embed"
+	"errors"
+	"fmt"
+	"io/fs"
+)
+
+//go:embed migrations/*.sql
+var migrations embed.FS
+
+// ErrNewerSchema says that the file was written by a newer program; only that
+// program or a later one may open it.
+var ErrNewerSchema = errors.New("the database has a newer schema than this program knows")
+
+// migrate applies the numbered steps the file does not have yet, each in one
+// transaction together with its number in user_version.
+func migrate(db *sql.DB) error {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		return err
+	}
+	var version int
+	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
+		return err
+	}
+	if version > len(names) {
+		return fmt.Errorf("%w: %d, known are %d", ErrNewerSchema, version, len(names))
+	}
+	for i, name := range names[version:] {
+		if err := applyMigration(db, name, version+i+1); err != nil {
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	return nil
+}
+
+func applyMigration(db *sql.DB, name string, version int) error {
+	script, err := migrations.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	tx, err := db.Begin()
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
+	if _, err := tx.Exec(string(script)); err != nil {
+		return err
+	}
+	// A PRAGMA takes no parameters; version is our own number.
+	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
+		return err
+	}
+	return tx.Commit()
+}

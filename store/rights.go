@@ -1,0 +1,131 @@
+package store
+
+// A Role is what a person is appointed to.
+type Role string
+
+// The roles. Operator is whoever runs the program on its host; nobody is
+// appointed to it and no chat can act in it.
+const (
+	RoleSection  Role = "section"  // 信息科
+	RoleApprover Role = "approver" // 审签人
+	RoleLeader   Role = "leader"   // 领导
+	RoleOfficer  Role = "officer"  // 信息员
+	RoleHead     Role = "head"     // 单位负责人
+	RoleOperator Role = "operator"
+)
+
+// Roles are all roles, in the order in which a person's rights are looked up.
+var Roles = []Role{RoleSection, RoleApprover, RoleLeader, RoleOfficer, RoleHead, RoleOperator}
+
+// OfUnit reports whether the role belongs to a unit.
+func (r Role) OfUnit() bool { return r == RoleOfficer || r == RoleHead }
+
+// An Action names an act in the rights table and in the audit.
+type Action string
+
+// The actions. Each act of package store asks for exactly one of them.
+const (
+	RegisterSubmission Action = "register-submission"
+	WithdrawSubmission Action = "withdraw-submission"
+	FileClaim          Action = "file-claim"
+	ConfirmClaim       Action = "confirm-claim"
+	RejectClaim        Action = "reject-claim"
+	IssueCommission    Action = "issue-commission"
+	Acknowledge        Action = "acknowledge"
+	Deliver            Action = "deliver"
+	AmendManuscript    Action = "amend-manuscript"
+	ReturnDelivery     Action = "return-delivery"
+	Grade              Action = "grade"
+	ExtendCommission   Action = "extend-commission"
+	WithdrawCommission Action = "withdraw-commission"
+	ChaseCommission    Action = "chase-commission"
+	RequestExtension   Action = "request-extension"
+	DecideExtension    Action = "decide-extension"
+	FileExplanation    Action = "file-explanation"
+	RuleOnExplanation  Action = "rule-on-explanation"
+	RecordOriginal     Action = "record-original"
+	ProposeFailure     Action = "propose-failure"
+	AnswerProposal     Action = "answer-proposal"
+	SecondProposal     Action = "second-proposal"
+	ReadUnit           Action = "read-unit"
+	ReadRanking        Action = "read-ranking"
+	ReadQueue          Action = "read-queue"
+	Invite             Action = "invite"
+	EndAppointment     Action = "end-appointment"
+	DraftBulletin      Action = "draft-bulletin"
+	PublishBulletin    Action = "publish-bulletin"
+	SubscribeGroup     Action = "subscribe-group"
+	AcceptInvitation   Action = "accept-invitation"
+	ReportUnreachable  Action = "report-unreachable"
+	RecordLetter       Action = "record-letter"
+)
+
+// A Reach is how far a role's right to an action goes.
+type Reach int
+
+// The reaches, each including the one before.
+const (
+	Nowhere Reach = iota
+	OwnUnit
+	AnyUnit
+)
+
+// A Place is where an actor speaks.
+type Place string
+
+// The places. A group is never an identity: nothing but subscribing is done there.
+const (
+	InPrivate Place = "private"
+	InGroup   Place = "group"
+	OnConsole Place = "console"
+)
+
+// rights is the one table: action × role → reach. What is not in it is denied.
+var rights = map[Action]map[Role]Reach{
+	RegisterSubmission: {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	WithdrawSubmission: {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	FileClaim:          {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	ConfirmClaim:       {RoleSection: AnyUnit},
+	RejectClaim:        {RoleSection: AnyUnit},
+	IssueCommission:    {RoleSection: AnyUnit},
+	Acknowledge:        {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	Deliver:            {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	AmendManuscript:    {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	ReturnDelivery:     {RoleSection: AnyUnit},
+	Grade:              {RoleSection: AnyUnit},
+	ExtendCommission:   {RoleSection: AnyUnit},
+	WithdrawCommission: {RoleSection: AnyUnit},
+	ChaseCommission:    {RoleSection: AnyUnit},
+	RequestExtension:   {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	DecideExtension:    {RoleSection: AnyUnit},
+	FileExplanation:    {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	RuleOnExplanation:  {RoleSection: AnyUnit},
+	RecordOriginal:     {RoleSection: AnyUnit},
+	ProposeFailure:     {RoleSection: AnyUnit},
+	AnswerProposal:     {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	SecondProposal:     {RoleSection: AnyUnit, RoleApprover: AnyUnit},
+	ReadUnit:           {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: OwnUnit, RoleHead: OwnUnit},
+	ReadRanking:        {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: AnyUnit, RoleHead: AnyUnit},
+	ReadQueue:          {RoleSection: AnyUnit, RoleApprover: AnyUnit},
+	Invite:             {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	EndAppointment:     {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	DraftBulletin:      {RoleSection: AnyUnit},
+	PublishBulletin:    {RoleSection: AnyUnit},
+	SubscribeGroup:     {RoleSection: AnyUnit},
+}
+
+// placesOf names the actions that are done elsewhere than in a private chat.
+var placesOf = map[Action]Place{SubscribeGroup: InGroup}
+
+// Allowed reports whether a role may do an action at a place, for its own unit
+// or, where own is false, for any other.
+func Allowed(action Action, role Role, own bool, place Place) bool {
+	if want, ok := placesOf[action]; ok && place != want || !ok && place == InGroup {
+		return false
+	}
+	if (role == RoleOperator) != (place == OnConsole) {
+		return false
+	}
+	reach := rights[action][role]
+	return reach == AnyUnit || reach == OwnUnit && own
+}

@@ -1,0 +1,142 @@
+// Package store keeps everything zwxx knows in one SQLite file: the facts of
+// the ledger, people and their appointments, what waits for a decision, the
+// inbox of updates, the outbox of notices and the audit.
+//
+// Every change is an act: a method of [Act], which is a transaction opened for
+// an actor at a moment. An act asks the rights table, then the checks of
+// package scoring, then writes the fact, its audit row and the notices it
+// causes, all in one transaction.
+//
+// Times are stored as Unix milliseconds in UTC and come back in
+// Asia/Shanghai; dates are [workday.Date].
+package store
+
+import (
+	"database/sql"
+	"fmt"
+	"net/url"
+	"time"
+
+	_ "modernc.org/sqlite" // the driver named "sqlite"
+
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+)
+
+// A DB is an open database: one connection that writes and several that only
+// read. It is safe for concurrent use.
+type DB struct {
+	path   string
+	rules  *scoring.Rules
+	cal    *workday.Calendar
+	writer *sql.DB
+	reader *sql.DB
+	queued chan struct{}
+}
+
+// Open opens the database file at path, creating it if it is missing, and
+// brings its schema up to date. Rules are the measures that acts are checked
+// by. A file with a newer schema than this program knows is refused with
+// [ErrNewerSchema].
+func Open(path string, rules *scoring.Rules) (*DB, error) {
+	writer, err := openHandle(path, url.Values{
+		"_txlock":       {"immediate"},
+		"_busy_timeout": {"5000"},
+		"_foreign_keys": {"on"},
+		"_journal_mode": {"WAL"},
+		"_synchronous":  {"FULL"},
+	}, 1)
+	if err != nil {
+		return nil, err
+	}
+	if err := migrate(writer); err != nil {
+		writer.Close()
+		return nil, fmt.Errorf("migrate %s: %w", path, err)
+	}
+	reader, err := openHandle(path, url.Values{
+		"mode":          {"ro"},
+		"_busy_timeout": {"5000"},
+		"_query_only":   {"on"},
+	}, 4)
+	if err != nil {
+		writer.Close()
+		return nil, err
+	}
+	return &DB{
+		path:   path,
+		rules:  rules,
+		cal:    workday.New(rules.Settings.Office(), nil),
+		writer: writer,
+		reader: reader,
+		queued: make(chan struct{}, 1),
+	}, nil
+}
+
+// Close closes the file. Transactions must have ended.
+func (db *DB) Close() error {
+	rerr := db.reader.Close()
+	if err := db.writer.Close(); err != nil {
+		return err
+	}
+	return rerr
+}
+
+// Rules returns the measures the database was opened with.
+func (db *DB) Rules() *scoring.Rules { return db.rules }
+
+// Queued delivers a value after a commit that left something in the outbox.
+func (db *DB) Queued() <-chan struct{} { return db.queued }
+
+// Update runs fn in one write transaction at the moment now and commits it if
+// fn returns nil. Whatever fn returns otherwise comes back unchanged, with
+// nothing written.
+func (db *DB) Update(now time.Time, fn func(*Tx) error) error {
+	sqlTx, err := db.writer.Begin()
+	if err != nil {
+		return fmt.Errorf("begin: %w", err)
+	}
+	defer sqlTx.Rollback() //nolint:errcheck // after a commit it does nothing
+	tx := &Tx{View: db.view(sqlTx, now)}
+	if err := fn(tx); err != nil {
+		return err
+	}
+	if err := sqlTx.Commit(); err != nil {
+		return fmt.Errorf("commit: %w", err)
+	}
+	if tx.queuedAny {
+		select {
+		case db.queued <- struct{}{}:
+		default:
+		}
+	}
+	return nil
+}
+
+// View runs fn on one consistent, read-only state of the database.
+func (db *DB) View(now time.Time, fn func(*View) error) error {
+	sqlTx, err := db.reader.Begin()
+	if err != nil {
+		return fmt.Errorf("begin reading: %w", err)
+	}
+	defer sqlTx.Rollback() //nolint:errcheck // nothing was written
+	return fn(db.view(sqlTx, now))
+}
+
+func (db *DB) view(sqlTx *sql.Tx, now time.Time) *View {
+	return &View{sql: sqlTx, Now: now.In(workday.Shanghai), Rules: db.rules, Calendar: db.cal}
+}
+
+func openHandle(path string, params url.Values, conns int) (*sql.DB, error) {
+	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
+	handle, err := sql.Open("sqlite", dsn)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	handle.SetMaxOpenConns(conns)
+	handle.SetMaxIdleConns(conns)
+	if err := handle.Ping(); err != nil {
+		handle.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return handle, nil
+}

@@ -1,0 +1,121 @@
+package store
+
+import (
+	"errors"
+
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+)
+
+// The refusals of registering a submission beyond the checks of the fact.
+const (
+	ReasonManuscriptTaken scoring.Reason = "manuscript_taken" // Value: the number, Other: the earlier submission's id
+	ReasonSameTitle       scoring.Reason = "same_title"       // the unit sent this title that day; Other: its id
+	ReasonInUse           scoring.Reason = "in_use"           // other facts rest on it; Value: its id
+	ReasonFuture          scoring.Reason = "future"           // a moment that has not come yet
+)
+
+// RegisterSubmission records that the manuscript system received a piece of
+// information (登记报送, 三（二）2 and 六.6). An empty ID is given one. Again
+// says that the actor knows of the same title that day and means another piece.
+func (act *Act) RegisterSubmission(s scoring.Submission, source Source, again bool) (scoring.Submission, error) {
+	permit, err := act.ask(RegisterSubmission, s.Unit)
+	if err != nil {
+		return s, err
+	}
+	if err := act.addSubmission(&s, again); err != nil {
+		return s, err
+	}
+	return s, permit.record(s.ID, map[string]any{"submission": s, "source": source})
+}
+
+// addSubmission checks and writes a submission for an act that has been permitted.
+func (act *Act) addSubmission(s *scoring.Submission, again bool) error {
+	if s.At.After(act.Now) {
+		return &scoring.Refusal{Reason: ReasonFuture, Field: "at", Value: s.At.Format("2006-01-02 15:04")}
+	}
+	if s.Manuscript != "" {
+		earlier, err := find(act.View, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = ''", s.Manuscript)
+		if err == nil {
+			return &scoring.Refusal{Reason: ReasonManuscriptTaken, Field: "manuscript", Value: s.Manuscript, Other: earlier}
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	if !again && s.Title != "" {
+		day := workday.DateOf(s.At)
+		earlier, err := find(act.View, scanString, `SELECT id FROM submission
+			WHERE unit = ? AND title = ? AND at >= ? AND at < ? AND void = ''`,
+			s.Unit, s.Title, millis(day.Time()), millis(day.AddDays(1).Time()))
+		if err == nil {
+			return &scoring.Refusal{Reason: ReasonSameTitle, Field: "title", Value: s.Title, Other: earlier}
+		}
+		if !errors.Is(err, ErrNotFound) {
+			return err
+		}
+	}
+	if s.ID == "" {
+		id, err := act.nextID("s")
+		if err != nil {
+			return err
+		}
+		s.ID = id
+	}
+	if err := act.check(func(l scoring.Lookup) []*scoring.Refusal {
+		return scoring.CheckSubmission(act.Rules, l, *s)
+	}); err != nil {
+		return err
+	}
+	return act.insertSubmission(*s)
+}
+
+// WithdrawSubmission strikes out a submission registered by mistake
+// (撤销登记). One that an adoption, a claim or a commission rests on stays.
+func (act *Act) WithdrawSubmission(id string) (scoring.Submission, error) {
+	s, err := act.Submission(id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return s, err
+	}
+	permit, err := act.ask(WithdrawSubmission, s.Unit)
+	if err != nil {
+		return s, err
+	}
+	if s.ID == "" {
+		return s, noSuch(id)
+	}
+	if s.Void != "" {
+		return s, stale(id)
+	}
+	var uses int
+	if err := act.one(`SELECT (SELECT count(*) FROM adoption WHERE submission = ?1 AND void = '')
+		+ (SELECT count(*) FROM claim WHERE submission = ?1 AND state = 'open')
+		+ (SELECT count(*) FROM instruction WHERE submission = ?1 AND void = '')
+		+ (SELECT count(*) FROM commission WHERE submission = ?1 AND void = '')`, []any{id}, &uses); err != nil {
+		return s, err
+	}
+	if uses > 0 {
+		return s, &scoring.Refusal{Reason: ReasonInUse, Value: id}
+	}
+	s.Void = "撤销登记"
+	if err := act.exec("UPDATE submission SET void = ? WHERE id = ?", s.Void, id); err != nil {
+		return s, err
+	}
+	return s, permit.record(id, map[string]any{"void": s.Void})
+}
+
+// SubmissionsOf returns a unit's submissions that stand and were received from
+// the first date to the day before the second, newest first.
+func (v *View) SubmissionsOf(unit string, from, to workday.Date) ([]scoring.Submission, error) {
+	return list(v, scanSubmission, "SELECT "+submissionColumns+` FROM submission
+		WHERE unit = ? AND at >= ? AND at < ? AND void = '' ORDER BY at DESC, id DESC`,
+		unit, millis(from.Time()), millis(to.Time()))
+}
+
+// CountSubmissions counts a unit's valid submissions of a channel and class
+// that count from the first date to the day before the second.
+func (v *View) CountSubmissions(unit string, channel scoring.Channel, class scoring.Class, from, to workday.Date) (n int, err error) {
+	return n, v.one(`SELECT count(*) FROM submission WHERE unit = ?1 AND channel = ?2 AND class = ?3
+		AND void = '' AND invalid = '' AND (counts_on = 0 AND at >= ?4 AND at < ?5 OR counts_on >= ?6 AND counts_on < ?7)`,
+		[]any{unit, channel, class, millis(from.Time()), millis(to.Time()), from, to}, &n)
+}
