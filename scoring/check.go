@@ -101,10 +101,10 @@ func CheckSubmission(r *Rules, l Lookup, s Submission) []*Refusal {
 		// 三（二）2: only townships have a direct point, and its tasks count
 		// by class.
 		if unit != nil && !unit.group.Direct {
-			c.refuse(ReasonDirectClosed, directClause, "channel", string(s.Channel), unit.group.Name)
+			c.refuse(ReasonDirectClosed, r.Direct.Clause, "channel", string(s.Channel), unit.group.Name)
 		}
 		if s.Class == ClassNone {
-			c.refuse(ReasonDirectNoClass, directClause, "class", "", "")
+			c.refuse(ReasonDirectNoClass, r.Direct.Clause, "class", "", "")
 		}
 	default:
 		c.refuse(ReasonUnknownChannel, "", "channel", string(s.Channel), "")
@@ -114,10 +114,6 @@ func CheckSubmission(r *Rules, l Lookup, s Submission) []*Refusal {
 	}
 	return c.refusals
 }
-
-// directClause is the clause of direct reporting, which the channel 直报 rests
-// on in every rule set.
-const directClause = "三(二)2"
 
 // CheckInstruction returns every reason to refuse a leader's instruction.
 func CheckInstruction(r *Rules, l Lookup, i Instruction) []*Refusal {

@@ -15,6 +15,7 @@ type Rules struct {
 	Groups      []Group          `toml:"group,required"`
 	Outlets     []Outlet         `toml:"outlet,required"`
 	Submissions []SubmissionRule `toml:"submission"`
+	Direct      DirectRule       `toml:"direct"`
 	Quotas      []Quota          `toml:"quota"`
 	Commission  CommissionRule   `toml:"commission"`
 	Levels      []LevelRule      `toml:"level"`
@@ -108,6 +109,12 @@ type SubmissionRule struct {
 	Class   Class   `toml:"class"` // empty for every class
 	Points  Points  `toml:"points,required"`
 	Clause  string  `toml:"clause,required"`
+}
+
+// A DirectRule names the clause by which only groups with a direct point
+// report directly, and by class (三（二）2).
+type DirectRule struct {
+	Clause string `toml:"clause"`
 }
 
 // A Span is how often a quota or a cap starts anew.
@@ -278,6 +285,7 @@ func defaultRules() *Rules {
 			YearBy: YearByAwards, Overdue: OverdueFailed,
 			OfficeHours: []OfficeSpan{span(8, 30, 12, 0), span(14, 0, 17, 30)},
 		},
+		Direct: DirectRule{Clause: "三(二)2"},
 		Commission: CommissionRule{
 			Clause: "三(三)1", QualityMax: 10 * Point, QualityStep: Point / 2, Multiplier: 1,
 			FailedClause: "三(三)2", ObjectionClause: "三(三)3",

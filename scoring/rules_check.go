@@ -294,6 +294,7 @@ func (r *Rules) clausesNamed() map[string]string {
 		"commission.clause":           r.Commission.Clause,
 		"commission.failed_clause":    r.Commission.FailedClause,
 		"commission.objection_clause": r.Commission.ObjectionClause,
+		"direct.clause":               r.Direct.Clause,
 		"emergency.clause":            r.Emergency.Clause,
 		"year_end.clause":             r.YearEnd.Clause,
 	}

@@ -1,0 +1,307 @@
+package scoring
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+	"unicode/utf8"
+
+	"zwxx/scoring/workday"
+)
+
+// A LedgerFault is a refusal of one line of a ledger file.
+type LedgerFault struct {
+	Line    int    // from 1
+	ID      string // the fact's id; empty where it could not be read
+	Refusal *Refusal
+}
+
+// A LedgerError holds every fault of a ledger file, by line.
+type LedgerError struct {
+	Name   string // the file's name
+	Faults []LedgerFault
+}
+
+// Error lists every fault on a line of its own, each with the file's name.
+func (e *LedgerError) Error() string {
+	lines := make([]string, len(e.Faults))
+	for i, f := range e.Faults {
+		lines[i] = strings.TrimSpace(fmt.Sprintf("%s: line %d: %s: %s", e.Name, f.Line, f.ID, f.Refusal.Error()))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// ReadLedger reads a ledger of JSON Lines and checks it against the rules.
+// name stands for the file in errors. The ledger comes in canonical order with
+// its times in Asia/Shanghai. A wrong file is refused with a *LedgerError that
+// holds all its faults; any other error is the reader's.
+func ReadLedger(name string, r io.Reader, rules *Rules) (*Ledger, error) {
+	p := &ledgerReader{lines: map[Kind][]int{}, ids: map[string]int{}}
+	in := bufio.NewReader(r)
+	for p.line = 1; ; p.line++ {
+		line, err := in.ReadBytes('\n')
+		if p.line == 1 {
+			line = bytes.TrimPrefix(line, []byte("\ufeff"))
+		}
+		if line = bytes.TrimSpace(line); len(line) > 0 {
+			p.read(line)
+		}
+		if errors.Is(err, io.EOF) {
+			break
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read ledger %s: %w", name, err)
+		}
+	}
+	p.check(rules)
+	if len(p.faults) > 0 {
+		slices.SortStableFunc(p.faults, func(a, b LedgerFault) int { return cmp.Compare(a.Line, b.Line) })
+		return nil, &LedgerError{Name: name, Faults: p.faults}
+	}
+	p.ledger.Sort()
+	return &p.ledger, nil
+}
+
+type ledgerReader struct {
+	ledger Ledger
+	lines  map[Kind][]int // the lines of the facts of a kind, in the ledger's order
+	ids    map[string]int // the first line of every id
+	line   int
+	id     string
+	faults []LedgerFault
+}
+
+func (p *ledgerReader) refuse(reason Reason, field, value, other string) {
+	p.faults = append(p.faults, LedgerFault{p.line, p.id, &Refusal{Reason: reason, Field: field, Value: value, Other: other}})
+}
+
+// check runs the checks of every fact. What a fault of form has already said
+// about a field of a line is not said again.
+func (p *ledgerReader) check(rules *Rules) {
+	type place struct {
+		line  int
+		field string
+	}
+	told := map[place]bool{}
+	for _, f := range p.faults {
+		told[place{f.Line, f.Refusal.Field}] = true
+	}
+	for _, c := range CheckLedger(rules, &p.ledger) {
+		line := p.lines[c.Kind][c.Index]
+		// By line, the reader itself knows which of two equal ids came first.
+		if c.Refusal.Reason != ReasonDuplicateID && !told[place{line, c.Refusal.Field}] {
+			p.faults = append(p.faults, LedgerFault{line, c.ID, c.Refusal})
+		}
+	}
+}
+
+// read reads one line into the ledger. A fact with faults of form is kept as
+// far as it could be read, so that others may refer to it.
+func (p *ledgerReader) read(line []byte) {
+	p.id = ""
+	members, err := p.members(line)
+	if err != nil {
+		p.refuse(ReasonBadJSON, "", "", err.Error())
+		return
+	}
+	var kind string
+	known := false
+	for _, m := range members {
+		if m.key == "id" {
+			// A wrong type is told when the field is read.
+			_ = json.Unmarshal(m.value, &p.id)
+		}
+		if m.key == "kind" {
+			known = json.Unmarshal(m.value, &kind) == nil
+		}
+	}
+	if !known || kind == "" {
+		p.refuse(ReasonMissing, "kind", "", "")
+		return
+	}
+	p.fact(Kind(kind), members)
+}
+
+// fact reads the members into a new fact of the kind.
+func (p *ledgerReader) fact(kind Kind, members []member) {
+	l := &p.ledger
+	switch kind {
+	case KindSubmission:
+		readFact(p, &l.Submissions, members)
+	case KindAdoption:
+		readFact(p, &l.Adoptions, members)
+	case KindInstruction:
+		readFact(p, &l.Instructions, members)
+	case KindCommission:
+		readFact(p, &l.Commissions, members)
+		p.graded(l.Commissions[len(l.Commissions)-1].State, members)
+	case KindObjection:
+		readFact(p, &l.Objections, members)
+	case KindFault:
+		readFact(p, &l.Faults, members)
+	case KindMerit:
+		readFact(p, &l.Merits, members)
+	default:
+		p.refuse(ReasonUnknownKind, "kind", string(kind), "")
+	}
+}
+
+func readFact[T any, P pointerTo[T]](p *ledgerReader, facts *[]T, members []member) {
+	*facts = append(*facts, *new(T))
+	f := P(&(*facts)[len(*facts)-1])
+	p.lines[f.kind()] = append(p.lines[f.kind()], p.line)
+	fields := fields(f)
+	for _, m := range members {
+		if m.key == "kind" {
+			continue
+		}
+		i := slices.IndexFunc(fields, func(f field) bool { return f.name == m.key })
+		if i < 0 {
+			p.refuse(ReasonUnknownField, m.key, "", "")
+			continue
+		}
+		p.value(fields[i], m.value)
+	}
+	id := f.common().ID
+	if first, twice := p.ids[id]; twice && id != "" {
+		p.refuse(ReasonDuplicateID, "id", id, fmt.Sprintf("line %d", first))
+		return
+	}
+	p.ids[id] = p.line
+}
+
+// graded refuses a graded commission that does not say its quality, which no
+// check can tell from a quality of 0.
+func (p *ledgerReader) graded(state CommissionState, members []member) {
+	given := slices.ContainsFunc(members, func(m member) bool { return m.key == "quality" && !m.nothing() })
+	if state == CommissionGraded && !given {
+		p.refuse(ReasonMissing, "quality", "", "")
+	}
+}
+
+// A member is one key of a line with its value as written.
+type member struct {
+	key   string
+	value json.RawMessage
+}
+
+// nothing reports whether the value stands for what has not happened.
+func (m member) nothing() bool { return isNothing(m.value) }
+
+func isNothing(value []byte) bool { return string(value) == "null" || string(value) == `""` }
+
+// members splits a line's object. Of a key that stands twice the first value
+// counts, and a fault is noted.
+func (p *ledgerReader) members(line []byte) ([]member, error) {
+	if !utf8.Valid(line) {
+		return nil, errors.New("not UTF-8")
+	}
+	in := json.NewDecoder(bytes.NewReader(line))
+	if open, err := in.Token(); err != nil || open != json.Delim('{') {
+		return nil, errors.New("not a JSON object")
+	}
+	members := make([]member, 0, 16)
+	for in.More() {
+		token, err := in.Token()
+		if err != nil {
+			return nil, err
+		}
+		m := member{key: token.(string)}
+		if err := in.Decode(&m.value); err != nil {
+			return nil, err
+		}
+		if slices.ContainsFunc(members, func(o member) bool { return o.key == m.key }) {
+			p.refuse(ReasonRepeatedKey, m.key, string(m.value), "")
+			continue
+		}
+		members = append(members, m)
+	}
+	if _, err := in.Token(); err != nil {
+		return nil, err
+	}
+	if _, err := in.Token(); !errors.Is(err, io.EOF) {
+		return nil, errors.New("more than one JSON object")
+	}
+	return members, nil
+}
+
+// value reads one value into its field; null and "" leave it empty.
+func (p *ledgerReader) value(f field, value json.RawMessage) {
+	if string(value) == "null" {
+		return
+	}
+	switch at := f.at.(type) {
+	case *string:
+		p.typed(f, value, at, "text")
+	case *bool:
+		p.typed(f, value, at, "true or false")
+	case *[]string:
+		if p.typed(f, value, at, "list of texts"); len(*at) == 0 {
+			*at = nil
+		}
+	case *Points:
+		if isNothing(value) {
+			return
+		}
+		// A number is refused as quality even where it is too exact to keep.
+		if err := at.UnmarshalJSON(value); err != nil {
+			p.badPoints(f, value)
+		}
+	case *time.Time:
+		p.moment(f, value, at)
+	case *workday.Date:
+		p.date(f, value, at)
+	}
+}
+
+// typed reads a value of a plain JSON type.
+func (p *ledgerReader) typed(f field, value json.RawMessage, into any, wanted string) bool {
+	if json.Unmarshal(value, into) != nil {
+		p.refuse(ReasonWrongType, f.name, string(value), wanted)
+		return false
+	}
+	return true
+}
+
+func (p *ledgerReader) badPoints(f field, value json.RawMessage) {
+	var n json.Number
+	if json.Unmarshal(value, &n) != nil || value[0] == '"' {
+		p.refuse(ReasonWrongType, f.name, string(value), "number")
+		return
+	}
+	p.refuse(ReasonQuality, f.name, string(value), "")
+}
+
+func (p *ledgerReader) moment(f field, value json.RawMessage, into *time.Time) {
+	var s string
+	if !p.typed(f, value, &s, "text") || s == "" {
+		return
+	}
+	t, err := time.Parse(time.RFC3339, s)
+	t = t.In(workday.Shanghai)
+	if err != nil || t.Year() < firstYear || t.Year() > lastYear {
+		p.refuse(ReasonBadTime, f.name, s, "")
+		return
+	}
+	*into = t
+}
+
+func (p *ledgerReader) date(f field, value json.RawMessage, into *workday.Date) {
+	var s string
+	if !p.typed(f, value, &s, "text") || s == "" {
+		return
+	}
+	d, err := workday.ParseDate(s)
+	if err != nil || d.Year() < firstYear || d.Year() > lastYear {
+		p.refuse(ReasonBadDate, f.name, s, "")
+		return
+	}
+	*into = d
+}

@@ -1,0 +1,121 @@
+package scoring
+
+import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
+	"io"
+	"slices"
+	"strconv"
+	"time"
+
+	"zwxx/scoring/workday"
+)
+
+// Sort puts the ledger into its canonical order: by kind as the ledger type
+// lists them, then by id. Units sharing a joint item keep their order.
+func (l *Ledger) Sort() {
+	sortByID(l.Submissions)
+	sortByID(l.Adoptions)
+	sortByID(l.Instructions)
+	sortByID(l.Commissions)
+	sortByID(l.Objections)
+	sortByID(l.Faults)
+	sortByID(l.Merits)
+}
+
+// Len returns the number of facts.
+func (l *Ledger) Len() int {
+	return len(l.Submissions) + len(l.Adoptions) + len(l.Instructions) + len(l.Commissions) +
+		len(l.Objections) + len(l.Faults) + len(l.Merits)
+}
+
+// pointerTo is a pointer to a fact's type that is the fact.
+type pointerTo[T any] interface {
+	*T
+	fact
+}
+
+func sortByID[T any, P pointerTo[T]](facts []T) {
+	slices.SortFunc(facts, func(a, b T) int { return cmp.Compare(P(&a).common().ID, P(&b).common().ID) })
+}
+
+// WriteLedger writes the ledger as JSON Lines in canonical order, one fact a
+// line, with every field that the format names, times in Asia/Shanghai. What
+// ReadLedger read is written in the same bytes by whomever and whenever. The
+// only errors are the writer's.
+func WriteLedger(w io.Writer, l *Ledger) error {
+	sorted := Ledger{
+		Submissions:  slices.Clone(l.Submissions),
+		Adoptions:    slices.Clone(l.Adoptions),
+		Instructions: slices.Clone(l.Instructions),
+		Commissions:  slices.Clone(l.Commissions),
+		Objections:   slices.Clone(l.Objections),
+		Faults:       slices.Clone(l.Faults),
+		Merits:       slices.Clone(l.Merits),
+	}
+	sorted.Sort()
+	out := bufio.NewWriter(w)
+	writeFacts(out, sorted.Submissions)
+	writeFacts(out, sorted.Adoptions)
+	writeFacts(out, sorted.Instructions)
+	writeFacts(out, sorted.Commissions)
+	writeFacts(out, sorted.Objections)
+	writeFacts(out, sorted.Faults)
+	writeFacts(out, sorted.Merits)
+	return out.Flush()
+}
+
+// writeFacts leaves errors to the writer, which keeps the first one.
+func writeFacts[T any, P pointerTo[T]](w *bufio.Writer, facts []T) {
+	for i := range facts {
+		writeFact(w, P(&facts[i]))
+	}
+}
+
+func writeFact(w *bufio.Writer, f fact) {
+	w.WriteString(`{"kind":"` + string(f.kind()) + `"`)
+	for _, field := range fields(f) {
+		if field.sparing && field.empty() {
+			continue
+		}
+		w.WriteString(`,"` + field.name + `":`)
+		field.write(w)
+	}
+	w.WriteString("}\n")
+}
+
+func (f field) write(w *bufio.Writer) {
+	switch at := f.at.(type) {
+	case *string:
+		w.Write(quote(*at))
+	case *bool:
+		w.WriteString(strconv.FormatBool(*at))
+	case *time.Time:
+		w.WriteString(`"` + stamp(*at) + `"`)
+	case *workday.Date:
+		w.WriteString(`"` + at.String() + `"`)
+	case *Points:
+		w.Write(at.append(nil))
+	case *[]string:
+		w.WriteByte('[')
+		for i, s := range *at {
+			if i > 0 {
+				w.WriteByte(',')
+			}
+			w.Write(quote(s))
+		}
+		w.WriteByte(']')
+	}
+}
+
+// quote writes a JSON string as people read it, without HTML's escapes.
+func quote(s string) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	// A string always encodes.
+	_ = e.Encode(s)
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
