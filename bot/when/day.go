@@ -43,8 +43,10 @@ func (p *phrase) numberedDay(s *scanner) (err error) {
 		p.day, err = inYear(s, n)
 	case s.take("月份", "月"):
 		p.day, err = inMonth(s, anyYear, n.month())
-	case s.take("日", "号"):
+	case s.take("日"):
 		p.dayCount = true
+		p.day, err = dayOfOpenMonth(n)
+	case s.take("号"):
 		p.day, err = dayOfOpenMonth(n)
 	case n.chinese:
 		s.rest = before
@@ -75,7 +77,7 @@ func (p *phrase) numeric(s *scanner, first number, sep string) error {
 	case !second.short():
 		return ErrUnknown
 	case first.width == 4 && third.width == 0:
-		return ErrAmbiguous // a month
+		return s.vague() // a month
 	case first.width == 4 && third.short():
 		p.day = exactly(first.value, second.value, third.value)
 		return plausible(first.value)

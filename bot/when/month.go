@@ -36,7 +36,7 @@ func inYear(s *scanner, n number) (day, error) {
 
 // plausible refuses years that no document here can bear.
 func plausible(year int) error {
-	if year < 1900 {
+	if year < 1949 {
 		return ErrUnknown
 	}
 	return nil
@@ -95,46 +95,28 @@ func dayOfOpenMonth(n number) (day, error) {
 	}, nil
 }
 
-// anyYear is the day n of the month m in the nearest year that fits the sense.
-func anyYear(n int, m monthNumber) day {
-	return func(today workday.Date, sense Sense) (workday.Date, error) {
-		d, err := onDay(today.Year(), int(m), n)
-		tooFar := err
-		switch {
-		case err == nil && sense == Future:
-			tooFar = ErrPast
-		case err == nil:
-			tooFar = ErrFuture
-		case m == 2 && n == 29: // the other year may have it
-			d = workday.NewDate(today.Year(), 2, 28)
-		default:
-			return 0, err
-		}
-		switch {
-		case sense == Future && d < today:
-			return otherYear(today, today.Year()+1, int(m), n, tooFar)
-		case sense != Future && d > today:
-			return otherYear(today, today.Year()-1, int(m), n, tooFar)
-		}
-		return d, err
-	}
-}
-
 // farMonths is how far an open year may take a date from today. What is further
 // away in the other year is close to today in this one.
 const farMonths = 10
 
-// otherYear is the date in a year before or after today's, or tooFar if it is
-// so far away that this year's date must have been meant.
-func otherYear(today workday.Date, year, m, n int, tooFar error) (workday.Date, error) {
-	d, err := onDay(year, m, n)
-	switch {
-	case err != nil:
-		return 0, err
-	case d < today.AddMonths(-farMonths), d > today.AddMonths(farMonths):
-		return 0, tooFar
+// anyYear is the day n of the month m in the nearest year that fits the sense.
+func anyYear(n int, m monthNumber) day {
+	return func(today workday.Date, sense Sense) (workday.Date, error) {
+		this, thisErr := onDay(today.Year(), int(m), n)
+		if thisErr == nil && fits(this, today, sense) == nil {
+			return this, nil
+		}
+		year := today.Year() - 1
+		if sense == Future {
+			year = today.Year() + 1
+		}
+		// Where this year lacks the day, only another 29 February is found.
+		other, err := onDay(year, int(m), n)
+		if err == nil && today.AddMonths(-farMonths) <= other && other <= today.AddMonths(farMonths) {
+			return other, nil
+		}
+		return this, thisErr // which is refused, with the reason that this year gives
 	}
-	return d, nil
 }
 
 // exactly is a date that leaves nothing open.

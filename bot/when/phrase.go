@@ -73,10 +73,20 @@ func (p *phrase) date(today workday.Date, sense Sense) (workday.Date, error) {
 		return 0, ErrNoSuchDay
 	case p.weekday != nil && *p.weekday != d.Weekday():
 		return 0, ErrWeekday
-	case sense == Future && d < today:
-		return 0, ErrPast
-	case sense != Future && d > today:
-		return 0, ErrFuture
+	}
+	if err := fits(d, today, sense); err != nil {
+		return 0, err
 	}
 	return d, nil
+}
+
+// fits reports in what way a day does not fit the sense.
+func fits(d, today workday.Date, sense Sense) error {
+	switch {
+	case sense == Future && d < today:
+		return ErrPast
+	case sense != Future && d > today:
+		return ErrFuture
+	}
+	return nil
 }
