@@ -83,7 +83,7 @@ func (p *phrase) numeric(s *scanner, first number, sep string) error {
 		return plausible(first.value)
 	case first.short() && third.width == 0:
 		p.clockLike = sep == "." && second.width == 2 && first.value > lastUnsaid
-		p.day = anyYear(second.value, monthNumber(first.value))
+		p.day = anyYear(first.value, second.value)
 		return nil
 	case first.short() && (third.short() || third.width == 4):
 		return ErrAmbiguous // which of them is the year, and is the month first?
@@ -199,7 +199,7 @@ func month(s *scanner) (day, error) {
 		s.rest = before
 		return nil, nil
 	}
-	in := func(n int, _ monthNumber) day {
+	in := func(_, n int) day {
 		return func(today workday.Date, _ Sense) (workday.Date, error) {
 			// Counted from the first, which every month has.
 			first := workday.NewDate(today.Year(), today.Month(), 1).AddMonths(months)
@@ -220,9 +220,9 @@ func yearWord(s *scanner) (day, error) {
 	if !ok && !s.ahead("年底", "年末") {
 		return nil, nil
 	}
-	return afterYear(s, func(n int, m monthNumber) day {
+	return afterYear(s, func(m, n int) day {
 		return func(today workday.Date, _ Sense) (workday.Date, error) {
-			return onDay(today.Year()+years, int(m), n)
+			return onDay(today.Year()+years, m, n)
 		}
 	})
 }

@@ -6,15 +6,15 @@ import (
 	"zwxx/scoring/workday"
 )
 
-// monthNumber is a month as written, which may be one that does not exist.
-type monthNumber int
+// inSpan makes the day n of the month m in a year that it knows.
+type inSpan func(m, n int) day
 
 // month returns the month that n says, or one that does not exist.
-func (n number) month() monthNumber {
+func (n number) month() int {
 	if !n.short() {
 		return 0
 	}
-	return monthNumber(n.value)
+	return n.value
 }
 
 // endOfMonth stands for the last day of a month, which depends on the year.
@@ -31,7 +31,7 @@ func inYear(s *scanner, n number) (day, error) {
 	if err := plausible(year); err != nil {
 		return nil, err
 	}
-	return afterYear(s, func(n int, m monthNumber) day { return exactly(year, int(m), n) })
+	return afterYear(s, func(m, n int) day { return exactly(year, m, n) })
 }
 
 // plausible refuses years that no document here can bear.
@@ -42,11 +42,10 @@ func plausible(year int) error {
 	return nil
 }
 
-// afterYear reads the month and day after a year, or the end of the year. The
-// caller says what day of which year they make.
-func afterYear(s *scanner, in func(n int, m monthNumber) day) (day, error) {
+// afterYear reads the month and day after a year, or the end of the year.
+func afterYear(s *scanner, in inSpan) (day, error) {
 	if s.take("年底", "年末", "底", "末") {
-		return in(31, monthNumber(time.December)), nil
+		return in(12, 31), nil
 	}
 	if s.take("元月") {
 		return inMonth(s, in, 1)
@@ -61,11 +60,10 @@ func afterYear(s *scanner, in func(n int, m monthNumber) day) (day, error) {
 	return nil, s.vague()
 }
 
-// inMonth reads the day after a month. The caller says what day of which month
-// it makes.
-func inMonth(s *scanner, in func(n int, m monthNumber) day, m monthNumber) (day, error) {
+// inMonth reads the day after a month.
+func inMonth(s *scanner, in inSpan, m int) (day, error) {
 	if s.take("底", "末") {
-		return in(endOfMonth, m), nil
+		return in(m, endOfMonth), nil
 	}
 	n := s.number()
 	switch {
@@ -74,8 +72,10 @@ func inMonth(s *scanner, in func(n int, m monthNumber) day, m monthNumber) (day,
 	case !n.short():
 		return nil, ErrUnknown
 	}
-	s.take("日", "号") // often left out
-	return in(n.value, m), nil
+	if !s.take("日", "号") && s.digitAhead() { // often left out, but 三月二十8点 could be the 28th
+		return nil, ErrUnknown
+	}
+	return in(m, n.value), nil
 }
 
 // dayOfOpenMonth is the day n of the nearest month that fits the sense.
@@ -100,9 +100,9 @@ func dayOfOpenMonth(n number) (day, error) {
 const farMonths = 10
 
 // anyYear is the day n of the month m in the nearest year that fits the sense.
-func anyYear(n int, m monthNumber) day {
+func anyYear(m, n int) day {
 	return func(today workday.Date, sense Sense) (workday.Date, error) {
-		this, thisErr := onDay(today.Year(), int(m), n)
+		this, thisErr := onDay(today.Year(), m, n)
 		if thisErr == nil && fits(this, today, sense) == nil {
 			return this, nil
 		}
@@ -111,7 +111,7 @@ func anyYear(n int, m monthNumber) day {
 			year = today.Year() + 1
 		}
 		// Where this year lacks the day, only another 29 February is found.
-		other, err := onDay(year, int(m), n)
+		other, err := onDay(year, m, n)
 		if err == nil && today.AddMonths(-farMonths) <= other && other <= today.AddMonths(farMonths) {
 			return other, nil
 		}

@@ -1,6 +1,9 @@
 package when
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // number is a number as written.
 type number struct {
@@ -30,7 +33,7 @@ func (s *scanner) number() number {
 		return arabic(run)
 	}
 	if run := s.run(chineseDigits + ten); run != "" {
-		return chinese([]rune(run))
+		return chinese(run)
 	}
 	s.rest = before
 	return number{}
@@ -58,37 +61,31 @@ func arabic(run string) number {
 // chinese reads 五, 十, 十五, 二十, 三十一, 〇五, 三〇 and the years written digit
 // by digit, as 二〇一八. Other rows of digits are refused: 一二日 may be the first
 // and the second.
-func chinese(run []rune) number {
-	n := number{value: -1, width: len(run), chinese: true}
-	digits, tens := 0, 0
-	for _, r := range run {
-		if string(r) == ten {
-			tens++
-			continue
-		}
-		digits = digits*10 + digit(r)
-	}
-	last := run[len(run)-1]
+func chinese(run string) number {
+	n := number{value: -1, width: utf8.RuneCountInString(run), chinese: true}
+	tens, units, hasTen := strings.Cut(run, ten)
 	switch {
-	case tens == 0 && (len(run) == 1 || len(run) == 4):
-		n.value = digits
-	case tens == 0 && len(run) == 2 && strings.ContainsRune(string(run), '〇'):
-		n.value = digits
-	case tens != 1 || len(run) > 3 || digits == 0 && len(run) > 1 || strings.ContainsRune(string(run), '〇'):
+	case hasTen && ofTen(tens) && ofTen(units):
+		n.value, n.width = 10*max(1, row(tens))+row(units), 2
+	case hasTen:
 		// not a number
-	case len(run) == 1:
-		n.value, n.width = 10, 2
-	case len(run) == 3 && string(run[1]) == ten:
-		n.value, n.width = digit(run[0])*10+digit(last), 2
-	case len(run) == 2 && string(last) == ten:
-		n.value, n.width = digit(run[0])*10, 2
-	case len(run) == 2:
-		n.value, n.width = 10+digit(last), 2
+	case n.width == 1, n.width == 4, n.width == 2 && strings.Contains(run, "〇"):
+		n.value = row(run)
 	}
 	return n
 }
 
-// digit returns the value of a Chinese digit.
-func digit(r rune) int {
-	return strings.Index(chineseDigits, string(r)) / len("〇")
+// ofTen reports whether digits can stand before or after 十: none, or one that
+// is not zero.
+func ofTen(digits string) bool {
+	return digits == "" || utf8.RuneCountInString(digits) == 1 && strings.ContainsAny(digits, chineseDigits[len("〇"):])
+}
+
+// row returns the value of Chinese digits in a row, and 0 of none.
+func row(digits string) int {
+	value := 0
+	for _, r := range digits {
+		value = value*10 + strings.IndexRune(chineseDigits, r)/len("〇")
+	}
+	return value
 }

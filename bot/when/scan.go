@@ -90,6 +90,11 @@ func (s *scanner) ahead(words ...string) bool {
 	return false
 }
 
+// digitAhead reports whether a digit of either kind comes at once.
+func (s *scanner) digitAhead() bool {
+	return strings.IndexAny(s.rest, arabicDigits+chineseDigits+ten+"两") == 0
+}
+
 // vague says why a week, a month or a year without a day is refused: the span
 // itself and its parts have many days, and all else is nothing known.
 func (s *scanner) vague() error {
