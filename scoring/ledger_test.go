@@ -12,16 +12,6 @@ import (
 	"zwxx/scoring"
 )
 
-// rules2018 is the embedded rule set.
-func rules2018(t testing.TB) *scoring.Rules {
-	t.Helper()
-	r, _, err := scoring.Embedded().For(2018)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return r
-}
-
 // sample is the ledger of the public format's own description, made whole.
 const sample = `{"kind":"submission","id":"s1","unit":"梅城镇","channel":"直报","class":"要情","title":"…","manuscript":"2018-0312","at":"2018-03-05T10:20:00+08:00","invalid":"","emergency":false}
 {"kind":"submission","id":"s2","unit":"发改局","channel":"信息科","class":"","title":"<a> & b","manuscript":"","at":"2018-03-05T15:00:00+08:00","invalid":"","emergency":false}

@@ -18,7 +18,7 @@ func (s *Scorer) instructions(facts []Instruction) {
 			u.add(SourceInstruction, "", line)
 			continue
 		}
-		if rule.First {
+		if rule.First && (u.first == nil || rule.Name < u.first.Name) {
 			u.first = rule
 		}
 		all = append(all, candidate{unit: u, item: f.Submission, line: line})
