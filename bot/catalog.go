@@ -18,7 +18,7 @@ var textFiles embed.FS
 // texts is the catalogue: every sentence a person reads, under a name that
 // says what it is. html/template escapes every value.
 var texts = template.Must(template.New("").Funcs(template.FuncMap{
-	"clause": clauseText,
+	"clause": scoring.ClauseText,
 	"date":   dateText,
 	"time":   timeText,
 	"clock":  func(t time.Time) string { return t.In(workday.Shanghai).Format("15:04") },
@@ -46,12 +46,6 @@ func label(name string) string {
 	return plain(text)
 }
 
-// clauseText is a clause as chat and documents write it, with full-width
-// brackets: 三（二）2.
-func clauseText(clause string) string {
-	return strings.NewReplacer("(", "（", ")", "）").Replace(clause)
-}
-
 // dateText is a date with its weekday. Of the year it says nothing where the
 // reader knows it: dates in chat are of the assessment's year.
 func dateText(d workday.Date) string { return when.FormatDate(d, d.Time()) }
@@ -72,3 +66,6 @@ func RefusalText(r *scoring.Refusal) string {
 	}
 	return plain(text)
 }
+
+// htmlText marks text of the catalogue, already escaped, as such.
+func htmlText(s string) template.HTML { return template.HTML(s) } //nolint:gosec // rendered by the catalogue

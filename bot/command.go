@@ -116,7 +116,7 @@ func (t *turn) showScore(unit, period string, answer func(notice.Notice) error) 
 func (t *turn) rank(args string) error {
 	group := t.Rules.Groups[0].Name
 	if unit, ok := t.Rules.Unit(t.Actor.Unit()); ok {
-		group = unit.Group
+		group = unit.Group().Name
 	}
 	return t.reply(notice.Ranking{Group: group, Period: scoring.QuarterOf(t.Day()).String()})
 }

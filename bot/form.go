@@ -216,12 +216,14 @@ func (o *openForm) offered(t *turn, f *field) ([]choice, error) {
 
 // The refusals of the form engine.
 const (
-	reasonChoose    scoring.Reason = "choose"     // only what is offered can be chosen
-	reasonEmpty     scoring.Reason = "empty"      // nothing was entered
-	reasonTooLong   scoring.Reason = "too_long"   // Other: the limit in characters
-	reasonNoNumber  scoring.Reason = "no_number"  // not points
-	reasonNoDate    scoring.Reason = "no_date"    // not understood as a date
+	reasonChoose    scoring.Reason = "choose"    // only what is offered can be chosen
+	reasonEmpty     scoring.Reason = "empty"     // nothing was entered
+	reasonTooLong   scoring.Reason = "too_long"  // Other: the limit in characters
+	reasonNoNumber  scoring.Reason = "no_number" // not points
+	reasonNoDate    scoring.Reason = "no_date"   // not understood as a date
 	reasonNoSuchDay scoring.Reason = "no_such_day"
+	reasonInFuture  scoring.Reason = "in_future"  // a date that must have come already
+	reasonInPast    scoring.Reason = "in_past"    // a date that must be still to come
 	reasonWantFile  scoring.Reason = "want_file"  // a photo or file is wanted
 	reasonStaleStep scoring.Reason = "stale_step" // a button of an earlier step
 )

@@ -69,6 +69,7 @@ type turn struct {
 	pressed int    // the message whose button was pressed; 0 for a typed message
 	query   string // the callback query to answer
 	toast   string
+	pages   []store.Page // of the letter a form has collected
 }
 
 // Handle turns one update into acts and answers, all in tx. A refusal comes
@@ -200,8 +201,9 @@ func (t *turn) edited(m *models.Message) error {
 	if t.who.group || len(t.Actor.Appointments) == 0 {
 		return nil
 	}
-	same, err := t.sameText(int64(m.ID), m.Chat.ID, m.Text+m.Caption)
-	if err != nil || same {
+	// Telegram also reports changes of what is not text.
+	before, known, err := t.LastText(m.Chat.ID, m.ID, t.Act.Update)
+	if err != nil || !known || before == m.Text {
 		return err
 	}
 	return t.reply(notice.Frozen{})

@@ -90,7 +90,9 @@ type rawUpdate struct {
 
 type floodError struct{ retryAfter time.Duration }
 
-func (e *floodError) Error() string { return fmt.Sprintf("too many requests, retry after %s", e.retryAfter) }
+func (e *floodError) Error() string {
+	return fmt.Sprintf("too many requests, retry after %s", e.retryAfter)
+}
 
 func (b *Bot) getUpdates(ctx context.Context, wait time.Duration) ([]rawUpdate, error) {
 	query, err := json.Marshal(map[string]any{

@@ -180,3 +180,13 @@ func (act *Act) decideClaim(c Claim, state ClaimState, reason string) error {
 	return act.exec(`UPDATE claim SET state = ?, reason = ?, adoption = ?, decided_by = ?, decided_at = ?,
 		version = version + 1 WHERE id = ?`, state, reason, c.Adoption, act.Actor.Person, millis(act.Now), c.ID)
 }
+
+// Adoption returns an adoption, or [ErrNotFound].
+func (v *View) Adoption(id string) (scoring.Adoption, error) {
+	return find(v, scanAdoption, "SELECT "+adoptionColumns+" FROM adoption WHERE id = ?", id)
+}
+
+// AdoptionsOf returns the adoptions of a submission that stand, oldest first.
+func (v *View) AdoptionsOf(submission string) ([]scoring.Adoption, error) {
+	return list(v, scanAdoption, "SELECT "+adoptionColumns+" FROM adoption WHERE submission = ? AND void = '' ORDER BY at, id", submission)
+}

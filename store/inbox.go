@@ -19,7 +19,7 @@ const (
 // received before: that one has had its effect.
 func (tx *Tx) Receive(updateID int64, raw []byte) (fresh bool, err error) {
 	return tx.execOne(`INSERT INTO inbox (update_id, received_at, state, raw) VALUES (?, ?, 'done', ?)
-		ON CONFLICT DO NOTHING`, updateID, millis(tx.Now), raw)
+		ON CONFLICT DO NOTHING`, updateID, millis(tx.Now), string(raw))
 }
 
 // Reject marks a received update as bad.
@@ -51,4 +51,22 @@ func (v *View) LastReceived() (time.Time, error) {
 		err = nil
 	}
 	return at, err
+}
+
+// editable is how long Telegram lets a person edit a message, and a day.
+const editable = 3 * 24 * time.Hour
+
+// LastText returns the text of a message as it was last received, before the
+// update at hand; false if it was not.
+func (v *View) LastText(chat int64, message int, before int64) (text string, ok bool, err error) {
+	err = v.one(`SELECT coalesce(json_extract(raw, '$.message.text'), json_extract(raw, '$.edited_message.text'), '')
+		FROM inbox WHERE received_at > ?1 AND update_id <> ?4
+		AND coalesce(json_extract(raw, '$.message.chat.id'), json_extract(raw, '$.edited_message.chat.id')) = ?2
+		AND coalesce(json_extract(raw, '$.message.message_id'), json_extract(raw, '$.edited_message.message_id')) = ?3
+		ORDER BY received_at DESC, update_id DESC LIMIT 1`,
+		[]any{millis(v.Now.Add(-editable)), chat, message, before}, &text)
+	if errors.Is(err, ErrNotFound) {
+		return "", false, nil
+	}
+	return text, err == nil, err
 }

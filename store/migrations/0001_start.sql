@@ -262,8 +262,7 @@ CREATE UNIQUE INDEX proposal_open ON proposal (object) WHERE state = 'open';
 CREATE TABLE bulletin (
     period      TEXT PRIMARY KEY,
     state       TEXT    NOT NULL CHECK (state IN ('draft', 'published')),
-    sheet       TEXT    NOT NULL,
-    totals      TEXT    NOT NULL,
+    sheets      TEXT    NOT NULL,  -- JSON
     rules_hash  TEXT    NOT NULL,
     as_of       INTEGER NOT NULL,
     drafted_at  INTEGER NOT NULL,
@@ -279,7 +278,7 @@ CREATE TABLE inbox (
     update_id   INTEGER PRIMARY KEY,
     received_at INTEGER NOT NULL,
     state       TEXT    NOT NULL CHECK (state IN ('done', 'bad')),
-    raw         BLOB    NOT NULL,
+    raw         TEXT    NOT NULL,
     problem     TEXT    NOT NULL DEFAULT ''
 ) STRICT;
 CREATE INDEX inbox_bad ON inbox (received_at) WHERE state = 'bad';

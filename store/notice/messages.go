@@ -14,13 +14,20 @@ var All = []Notice{
 	Joined{}, Unreachable{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
 	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, Ruled{},
 	SecondWanted{}, FailureProposed{}, ProposalAnswered{}, FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
-	DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPublished{}, Gap{},
+	DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
 }
 
 // Card shows an object as it stands when it is rendered.
 type Card struct {
 	Telling
 	Object string
+}
+
+// A QuotaCount is how far a unit has come with a quota in a period.
+type QuotaCount struct {
+	Period       string
+	Class        string
+	Sent, Wanted int
 }
 
 // A FormAnswer is one answer of a form as it is shown.
@@ -84,15 +91,12 @@ type (
 
 // Submissions, claims and scores.
 type (
-	// Registered is the receipt of a submission, with what the unit still owes after it.
+	// Registered is the receipt of a submission, with how the unit's quotas
+	// stand after it.
 	Registered struct {
 		Answer
-		Submission     string
-		BriefsSent     int
-		BriefsWanted   int
-		SpecialsSent   int
-		SpecialsWanted int
-		OnBehalf       bool
+		Submission string
+		Quotas     []QuotaCount `json:",omitempty"`
 	}
 	// SubmissionWithdrawn confirms 撤销登记.
 	SubmissionWithdrawn struct {
@@ -352,6 +356,11 @@ type (
 	}
 	// BulletinDrafted hands the section a draft.
 	BulletinDrafted struct {
+		Answer
+		Period string
+	}
+	// BulletinPreview shows the section a bulletin as it would be published.
+	BulletinPreview struct {
 		Answer
 		Period string
 	}

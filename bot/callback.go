@@ -1,0 +1,211 @@
+package bot
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/go-telegram/bot/models"
+
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+// What a button carries is user input like any other: it can be forged. It is
+// a verb with ids and versions, read strictly; the act behind it asks for the
+// right and whether the object is still as the button's reader saw it.
+
+// A press is what a button's verb does. Args are what follows the verb.
+type press func(t *turn, args []string) error
+
+// reasonForged refuses callback data that no button of ours carries.
+const reasonForged scoring.Reason = "forged"
+
+// data joins a verb and its arguments into callback data.
+func data(verb string, args ...any) string {
+	var b strings.Builder
+	b.WriteString(verb)
+	for _, arg := range args {
+		b.WriteByte(':')
+		switch arg := arg.(type) {
+		case string:
+			b.WriteString(arg)
+		case int:
+			b.WriteString(strconv.Itoa(arg))
+		case int64:
+			b.WriteString(strconv.FormatInt(arg, 10))
+		}
+	}
+	return b.String()
+}
+
+// presses is filled in init, because some of them lead back to the table.
+var presses map[string]press
+
+func init() {
+	presses = map[string]press{
+		"f":     func(t *turn, args []string) error { return t.pressForm(args) },
+		"cmd":   pressCommand,
+		"todo":  func(t *turn, _ []string) error { return t.show(notice.Todo{}) },
+		"score": pressScore,
+		"rank":  pressRank,
+
+		"unsub":  object((*turn).withdrawSubmission),
+		"claim":  object((*turn).showClaim),
+		"claimy": versioned((*turn).confirmClaim),
+		"claimn": object(beginAbout(refuseClaimForm, "claim")),
+
+		"ack":    versioned((*turn).acknowledge),
+		"dlv":    object(beginAbout(deliverForm, "commission")),
+		"num":    object(beginAbout(amendForm, "commission")),
+		"ext":    object(beginAbout(extensionForm, "commission")),
+		"obj":    object((*turn).beginExplanation),
+		"notice": object((*turn).showNotice),
+		"comm":   object((*turn).showCommission),
+
+		"chase": object((*turn).chase),
+		"phl":   object(func(t *turn, id string) error { return t.reply(notice.PhoneList{Notice: id}) }),
+		"phone": object(beginAbout(phoneForm, "notice")),
+		"arr":   object(beginAbout(arrivalForm, "notice")),
+		"grade": object(beginAbout(gradeForm, "notice")),
+		"ret":   object(beginAbout(returnForm, "notice")),
+		"xtd":   object(beginAbout(extendForm, "notice")),
+		"wdr":   object(beginAbout(withdrawForm, "notice")),
+		"fail":  object(beginAbout(failForm, "notice")),
+
+		"arr1":  object(beginOn(arrivalForm)),
+		"xtd1":  object(beginOn(extendForm)),
+		"fail1": object(beginOn(failForm)),
+
+		"extcard": object(func(t *turn, id string) error { return t.reply(notice.ExtensionRequested{Extension: id}) }),
+		"exty":    versioned((*turn).grantExtension),
+		"extn":    object(beginAbout(refuseExtensionForm, "extension")),
+
+		"expl":   object(func(t *turn, id string) error { return t.reply(notice.ExplanationCard{Explanation: id}) }),
+		"letter": object((*turn).showLetter),
+		"uphold": versioned((*turn).uphold),
+		"dism":   object(beginAbout(dismissForm, "explanation")),
+		"orig":   object((*turn).recordOriginal),
+
+		"prop":   object(func(t *turn, id string) error { return t.reply(notice.ProposalCard{Proposal: id}) }),
+		"propy":  versioned((*turn).agree),
+		"propn":  object(beginAbout(disagreeForm, "proposal")),
+		"answer": object(beginAbout(answerForm, "proposal")),
+
+		"bdraft": object((*turn).draftBulletin),
+		"bshow":  object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) }),
+		"bpub":   versioned((*turn).publishBulletin),
+	}
+}
+
+// object is a press about one object.
+func object(run func(t *turn, id string) error) press {
+	return func(t *turn, args []string) error {
+		if len(args) != 1 {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		return run(t, args[0])
+	}
+}
+
+// versioned is a press about one object as its reader saw it.
+func versioned(run func(t *turn, id string, version int) error) press {
+	return func(t *turn, args []string) error {
+		if len(args) != 2 {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		version, err := strconv.Atoi(args[1])
+		if err != nil {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		return run(t, args[0], version)
+	}
+}
+
+// beginAbout is a press that begins a form about an object.
+func beginAbout(f *form, name string) func(t *turn, id string) error {
+	return func(t *turn, id string) error { return t.beginWith(f, values{name: {Value: id, Shown: id}}) }
+}
+
+// beginOn begins one of the section's forms about a commission, with the
+// commission chosen.
+func beginOn(f *form) func(t *turn, id string) error {
+	return func(t *turn, id string) error {
+		c, err := t.commissionSeen(id)
+		if err != nil {
+			return err
+		}
+		return t.beginWith(f, values{"notice": {Value: c.Notice, Shown: c.Notice}, "unit": {Value: c.ID, Shown: c.Unit}})
+	}
+}
+
+// callback runs what a pressed button asks for.
+func (t *turn) callback(q *models.CallbackQuery) error {
+	t.query = q.ID
+	if q.Message.Message != nil {
+		t.pressed = q.Message.Message.ID
+	}
+	if len(t.Actor.Appointments) == 0 {
+		t.bot.toasts.add(q.ID, "")
+		return t.stranger()
+	}
+	verb, rest, _ := strings.Cut(q.Data, ":")
+	run, ok := presses[verb]
+	if !ok || t.who.group || len(q.Data) > 64 {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	var args []string
+	if rest != "" {
+		args = strings.Split(rest, ":")
+	}
+	if err := run(t, args); err != nil {
+		return err
+	}
+	t.bot.toasts.add(q.ID, t.toast)
+	return nil
+}
+
+// pressCommand runs a command from a menu.
+func pressCommand(t *turn, args []string) error {
+	if len(args) == 1 {
+		for _, c := range commands {
+			if c.name == args[0] {
+				return t.command(c, "")
+			}
+		}
+	}
+	return &scoring.Refusal{Reason: reasonForged}
+}
+
+// pressScore shows the score of a unit by its place in the roster.
+func pressScore(t *turn, args []string) error {
+	if len(args) != 2 {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	index, err := strconv.Atoi(args[0])
+	if err != nil || index < 0 || index >= len(t.Rules.Units()) {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	if _, err := scoring.ParsePeriod(args[1]); err != nil {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	return t.showScore(t.Rules.Units()[index].Name, args[1], t.show)
+}
+
+// pressRank shows the ranking of a group by its place in the rule set.
+func pressRank(t *turn, args []string) error {
+	if len(args) != 2 {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	index, err := strconv.Atoi(args[0])
+	if err != nil || index < 0 || index >= len(t.Rules.Groups) {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	if _, err := scoring.ParsePeriod(args[1]); err != nil {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	if _, ok := t.Actor.May(store.ReadRanking, ""); !ok {
+		return &scoring.Refusal{Reason: store.ReasonSectionMatter}
+	}
+	return t.show(notice.Ranking{Group: t.Rules.Groups[index].Name, Period: args[1]})
+}

@@ -1,0 +1,16 @@
+package bot
+
+// forms are all forms, by name. It is filled in init, because some of them
+// lead back to the engine.
+var forms map[string]*form
+
+func init() {
+	forms = make(map[string]*form)
+	for _, f := range []*form{
+		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, extensionForm,
+		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
+		extendForm, withdrawForm, failForm, disagreeForm, answerForm, inviteForm,
+	} {
+		forms[f.name] = f
+	}
+}

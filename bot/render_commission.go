@@ -1,0 +1,396 @@
+package bot
+
+import (
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+func init() {
+	on(func(r *reader, n notice.Issued) (*message, error) {
+		view, err := r.noticeView(n.Notice)
+		if err != nil {
+			return nil, err
+		}
+		return r.text("Issued", map[string]any{"Number": view.Number, "Total": view.Total, "NotJoined": view.NotJoined})
+	})
+	on(func(r *reader, n notice.Chased) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil || view.C.State != scoring.CommissionIssued {
+			return nil, err // answered meanwhile
+		}
+		return r.text("Chased", view, view.buttons(r)...)
+	})
+	on(func(r *reader, n notice.ChaseDone) (*message, error) {
+		return r.text("ChaseDone", n, []button{pressed("list", data("phl", n.Notice)), pressed("phone", data("phone", n.Notice))})
+	})
+	on((*reader).phoneList)
+	on((*reader).dueList)
+	on((*reader).commissionList)
+	on(func(r *reader, n notice.Delivered) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		return r.text("Delivered", view, r.may(store.AmendManuscript, view.C.Unit, pressed("amend", data("num", view.C.ID))))
+	})
+	on(func(r *reader, n notice.DeliveryReturned) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		view.Reason = n.Reason
+		return r.text("DeliveryReturned", view, view.buttons(r)...)
+	})
+	on(func(r *reader, n notice.Graded) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		return r.text("Graded", view, r.scoreButton(view.C.Unit))
+	})
+	on(func(r *reader, n notice.Extended) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		return r.text("Extended", view, view.buttons(r)...)
+	})
+	on(func(r *reader, n notice.Withdrawn) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		view.Reason = n.Reason
+		return r.text("Withdrawn", view)
+	})
+	on(func(r *reader, n notice.Done) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		view.Action = n.Action
+		return r.text("Done", view, []button{pressed("open", data("notice", view.C.Notice))})
+	})
+	on(func(r *reader, n notice.ExtensionReceipt) (*message, error) {
+		return r.extension("ExtensionReceipt", n.Extension)
+	})
+	on(func(r *reader, n notice.ExtensionRequested) (*message, error) {
+		return r.extension("ExtensionRequested", n.Extension)
+	})
+	on(func(r *reader, n notice.ExtensionDecided) (*message, error) {
+		return r.extension("ExtensionDecided", n.Extension)
+	})
+	on(func(r *reader, n notice.ExtensionRefused) (*message, error) {
+		return r.extension("ExtensionRefused", n.Extension)
+	})
+}
+
+// A commissionView is a commission as the catalogue shows it.
+type commissionView struct {
+	C          store.Commission
+	N          store.CommissionNotice
+	State      string
+	Number     string // as chat writes it: 约稿〔2018〕15号
+	Manuscript string
+	WindowOpen bool
+	Overdue    bool
+	Late       bool
+	Extension  bool // a request for an extension waits
+	Contact    string
+	Reason     string
+	Action     string
+}
+
+func (r *reader) commission(id string) (*commissionView, error) {
+	c, err := r.View.Commission(id)
+	if err != nil {
+		return nil, err
+	}
+	return r.viewCommission(c)
+}
+
+func (r *reader) viewCommission(c store.Commission) (*commissionView, error) {
+	view := &commissionView{
+		C: c, State: string(c.State), Number: afterName(c.Number), Contact: r.bot.cfg.Contact.Section,
+		WindowOpen: r.Now.Before(c.WindowEnds), Overdue: c.Overdue(r.Now), Late: c.DeliveredLate(),
+	}
+	var err error
+	if c.Notice != "" {
+		if view.N, err = r.CommissionNotice(c.Notice); err != nil {
+			return nil, err
+		}
+	}
+	if c.Submission != "" {
+		s, err := r.Submission(c.Submission)
+		if err != nil {
+			return nil, err
+		}
+		view.Manuscript = s.Manuscript
+	}
+	_, view.Extension, err = r.OpenExtension(c.ID)
+	return view, err
+}
+
+// afterName is a notice's number as it stands after the word 约稿.
+func afterName(number string) string {
+	for i, r := range number {
+		if r == '〔' {
+			return number[i:]
+		}
+	}
+	return number
+}
+
+// buttons are what the unit's officer may do with a commission now.
+func (view *commissionView) buttons(r *reader) [][]button {
+	c := view.C
+	deliver := r.may(store.Deliver, c.Unit, pressed("deliver", data("dlv", c.ID)))
+	objection := r.may(store.FileExplanation, c.Unit, pressed("objection", data("obj", c.ID)))
+	extension := r.may(store.RequestExtension, c.Unit, pressed("extension", data("ext", c.ID)))
+	if r.section() && !r.actor.Has(store.RoleOfficer) {
+		return nil
+	}
+	switch c.State {
+	case scoring.CommissionIssued:
+		ack := r.may(store.Acknowledge, c.Unit, pressed("ack", data("ack", c.ID, c.Version)))
+		return [][]button{row(ack, deliver), row(objection, extension)}
+	case scoring.CommissionReceived:
+		return [][]button{deliver, row(objection, extension)}
+	case scoring.CommissionDelivered:
+		return [][]button{r.may(store.AmendManuscript, c.Unit, pressed("amend", data("num", c.ID)))}
+	}
+	return nil
+}
+
+// card renders an object as it stands now.
+func (r *reader) card(n notice.Card) (*message, error) {
+	m, err := r.cardText(n.Object)
+	if err != nil || m == nil {
+		return nil, err
+	}
+	m.edits, err = r.CardMessage(n.Object, r.chat)
+	return m, err
+}
+
+func (r *reader) cardText(object string) (*message, error) {
+	switch {
+	case object == formObject(r.actor.Person):
+		return r.letterCard()
+	case object[0] == 'n':
+		return r.noticeCard(object)
+	}
+	view, err := r.commission(object)
+	if err != nil {
+		return nil, err
+	}
+	return r.text("card.commission", view, view.buttons(r)...)
+}
+
+// A rowView is one unit of a notice.
+type rowView struct {
+	Mark, Unit, Text string
+	Officers         []string
+	C                store.Commission
+}
+
+// A noticeView is a notice with its units, as the section sees it.
+type noticeView struct {
+	N                                                       store.CommissionNotice
+	Number, Title, Left                                     string
+	Total, Received, Delivered, Objected, Failed, NotJoined int
+	Rows                                                    []rowView
+	ToPhone                                                 []string
+	waiting, delivered                                      int
+}
+
+var marks = map[scoring.CommissionState]string{
+	scoring.CommissionIssued: "○", scoring.CommissionReceived: "◐", scoring.CommissionObjected: "？",
+	scoring.CommissionWithdrawn: "－", scoring.CommissionDelivered: "●", scoring.CommissionGraded: "✔",
+	scoring.CommissionFailed: "✘",
+}
+
+func (r *reader) noticeView(id string) (*noticeView, error) {
+	n, err := r.CommissionNotice(id)
+	if err != nil {
+		return nil, err
+	}
+	commissions, err := r.CommissionsOfNotice(id)
+	if err != nil {
+		return nil, err
+	}
+	view := &noticeView{N: n, Number: afterName(n.Number), Title: n.Title, Total: len(commissions)}
+	if view.Left, err = say("time.left", timeLeft(r.Now, n.Due)); err != nil {
+		return nil, err
+	}
+	for _, c := range commissions {
+		if err := r.addRow(view, c); err != nil {
+			return nil, err
+		}
+	}
+	return view, nil
+}
+
+func (r *reader) addRow(view *noticeView, c store.Commission) error {
+	row := rowView{Mark: marks[c.State], Unit: c.Unit, C: c}
+	seen, err := r.viewCommission(c)
+	if err != nil {
+		return err
+	}
+	if row.Text, err = say("row.state", seen); err != nil {
+		return err
+	}
+	row.Text = plain(row.Text)
+	officers, err := r.Holders(store.RoleOfficer, c.Unit)
+	if err != nil {
+		return err
+	}
+	for _, o := range officers {
+		row.Officers = append(row.Officers, o.Name)
+	}
+	if len(officers) == 0 {
+		view.NotJoined++
+		if c.State == scoring.CommissionIssued {
+			view.ToPhone = append(view.ToPhone, c.Unit)
+		}
+	}
+	if !c.Received.IsZero() {
+		view.Received++
+	}
+	switch c.State {
+	case scoring.CommissionDelivered, scoring.CommissionGraded:
+		view.Delivered++
+	case scoring.CommissionObjected:
+		view.Objected++
+	case scoring.CommissionFailed:
+		view.Failed++
+	}
+	if c.Open() {
+		view.waiting++
+	}
+	if c.State == scoring.CommissionDelivered {
+		view.delivered++
+	}
+	view.Rows = append(view.Rows, row)
+	return nil
+}
+
+func timeLeft(now, due time.Time) map[string]any {
+	left := due.Sub(now)
+	return map[string]any{"Over": left <= 0, "Days": int(left.Hours()) / 24, "Hours": int(left.Hours())}
+}
+
+func (r *reader) noticeCard(id string) (*message, error) {
+	view, err := r.noticeView(id)
+	if err != nil {
+		return nil, err
+	}
+	var rows [][]button
+	if view.Received < view.Total {
+		rows = append(rows, []button{pressed("chase", data("chase", id)), pressed("phone", data("phone", id)), pressed("list", data("phl", id))})
+	}
+	if view.waiting > 0 {
+		rows = append(rows, []button{pressed("arrival", data("arr", id)), pressed("extend", data("xtd", id)), pressed("withdraw", data("wdr", id))})
+	}
+	if view.delivered > 0 {
+		rows = append(rows, []button{pressed("grade", data("grade", id)), pressed("return", data("ret", id))})
+	}
+	if view.waiting > 0 && !view.N.Due.After(r.Now) || view.delivered > 0 {
+		rows = append(rows, []button{pressed("fail", data("fail", id))})
+	}
+	return r.text("card.notice", view, rows...)
+}
+
+// phoneList names who must be told by telephone: those who have not
+// acknowledged, with and without an officer.
+func (r *reader) phoneList(n notice.PhoneList) (*message, error) {
+	view, err := r.noticeView(n.Notice)
+	if err != nil {
+		return nil, err
+	}
+	var missing []rowView
+	for _, row := range view.Rows {
+		if row.C.State == scoring.CommissionIssued {
+			missing = append(missing, row)
+		}
+	}
+	view.Rows = missing
+	var buttons []button
+	if len(missing) > 0 {
+		buttons = []button{pressed("phone", data("phone", n.Notice)), pressed("chase", data("chase", n.Notice))}
+	}
+	return r.text("PhoneList", view, buttons, []button{pressed("open", data("notice", n.Notice))})
+}
+
+// dueList asks the section about the units of a notice that have let the due
+// time pass. It is not sent when none is left.
+func (r *reader) dueList(n notice.DueList) (*message, error) {
+	view, err := r.noticeView(n.Notice)
+	if err != nil {
+		return nil, err
+	}
+	var missing []rowView
+	var buttons [][]button
+	for _, row := range view.Rows {
+		if !row.C.Overdue(r.Now) {
+			continue
+		}
+		missing = append(missing, row)
+		line := []button{
+			{label("button.received") + "·" + row.Unit, data("arr1", row.C.ID)},
+			pressed("extend", data("xtd1", row.C.ID)),
+		}
+		if row.C.Proposal == "" && !row.C.Received.IsZero() && !r.Now.Before(row.C.WindowEnds) {
+			line = append(line, pressed("fail", data("fail1", row.C.ID)))
+		}
+		buttons = append(buttons, line)
+	}
+	if len(missing) == 0 {
+		return nil, nil
+	}
+	view.Rows = missing
+	return r.text("DueList", view, buttons...)
+}
+
+func (r *reader) commissionList(n notice.Commissions) (*message, error) {
+	open, err := r.OpenCommissions(n.Unit)
+	if err != nil {
+		return nil, err
+	}
+	var rows []*commissionView
+	var buttons []button
+	for _, c := range open {
+		view, err := r.viewCommission(c)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, view)
+		if len(buttons) < 8 {
+			buttons = append(buttons, button{label("button.open") + view.Number + c.Unit, data("comm", c.ID)})
+		}
+	}
+	return r.text("Commissions", map[string]any{"Unit": n.Unit, "All": n.Unit == "", "Rows": rows}, inRows(buttons, 1)...)
+}
+
+// extension renders an entry about a request for an extension.
+func (r *reader) extension(entry, id string) (*message, error) {
+	e, err := r.Extension(id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := r.View.Commission(e.Commission)
+	if err != nil {
+		return nil, err
+	}
+	var decide []button
+	if entry == "ExtensionRequested" && e.State == store.ExtensionOpen {
+		decide = row(r.may(store.DecideExtension, c.Unit, pressed("grant", data("exty", e.ID, e.Version))),
+			r.may(store.DecideExtension, c.Unit, pressed("refuse", data("extn", e.ID))))
+	}
+	if entry == "ExtensionRequested" && e.State != store.ExtensionOpen {
+		entry = "ExtensionDecided"
+	}
+	return r.text(entry, map[string]any{"E": e, "C": c, "Number": afterName(c.Number)}, decide)
+}

@@ -1,0 +1,278 @@
+package bot
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"zwxx/scoring"
+	"zwxx/scoring/bulletin"
+	"zwxx/scoring/workday"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+func init() {
+	on((*reader).unitScore)
+	on((*reader).ranking)
+	on((*reader).rules)
+	on((*reader).unitCard)
+	on((*reader).quotaShort)
+	on(func(r *reader, n notice.BulletinDrafted) (*message, error) { return r.bulletinDraft(n.Period) })
+	on(func(r *reader, n notice.BulletinPreview) (*message, error) { return r.bulletinText(n.Period) })
+	on(func(r *reader, n notice.BulletinPublished) (*message, error) { return r.bulletinText(n.Period) })
+}
+
+// scoreButton leads to a unit's score of the quarter, for whoever may see it.
+func (r *reader) scoreButton(unit string) []button {
+	u, ok := r.Rules.Unit(unit)
+	if !ok {
+		return nil
+	}
+	return r.may(store.ReadUnit, unit, pressed("score", data("score", u.Index(), scoring.QuarterOf(r.Day()).String())))
+}
+
+func (r *reader) rankButton(group, period string) []button {
+	for i := range r.Rules.Groups {
+		if r.Rules.Groups[i].Name == group {
+			return r.may(store.ReadRanking, "", pressed("rank", data("rank", i, period)))
+		}
+	}
+	return nil
+}
+
+// A scoreView is a unit's score as it is shown.
+type scoreView struct {
+	Unit, Period string
+	Day          workday.Date
+	Group        string
+	Units        int
+	Score        *scoring.UnitScore
+	Gap          scoring.Gap
+	Met          string
+	Tied         bool
+	By, NextBy   string
+	Quotas       []quotaView
+	Lines        []scoring.Line
+	Waiting      []string // what is still 待认定
+	Claims       []store.Claim
+	Brief        bool // two lines, for a unit's head
+}
+
+func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
+	period, err := scoring.ParsePeriod(n.Period)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := r.Score(period)
+	if err != nil {
+		return nil, err
+	}
+	score, group, ok := sheet.Unit(n.Unit)
+	if !ok {
+		return nil, nil
+	}
+	view := scoreView{Unit: n.Unit, Period: periodText(period), Day: r.Day(), Group: group.Name, Units: len(group.Units),
+		Score: score, Lines: score.Lines, Brief: r.actor.Has(store.RoleHead) && !r.actor.Has(store.RoleOfficer)}
+	view.Gap, _ = scoring.GapOf(sheet, r.Rules, n.Unit)
+	view.By = needs(view.Gap.TargetBy)
+	if view.Gap.Next != nil {
+		view.NextBy = needs(view.Gap.Next.By)
+	}
+	for i := range group.Units {
+		if group.Units[i].Rank == score.Rank && group.Units[i].Unit != n.Unit {
+			view.Tied = true
+		}
+	}
+	for _, q := range view.Gap.Quotas {
+		view.Quotas = append(view.Quotas, viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, r.Day()))
+	}
+	for _, id := range score.Provisional {
+		c, err := r.View.Commission(id)
+		if err != nil {
+			return nil, err
+		}
+		view.Waiting = append(view.Waiting, "约稿"+afterName(c.Number))
+	}
+	if view.Claims, err = r.OpenClaims(n.Unit); err != nil {
+		return nil, err
+	}
+	return r.text("UnitScore", view, r.rankButton(group.Name, n.Period))
+}
+
+// needs says what adoptions would make up missing points: 1条动态·简讯.
+func needs(all []scoring.Need) string {
+	var parts []string
+	for _, n := range all {
+		parts = append(parts, fmt.Sprintf("%d条%s", n.Count, n.Outlet))
+	}
+	return strings.Join(parts, "、")
+}
+
+func (r *reader) ranking(n notice.Ranking) (*message, error) {
+	period, err := scoring.ParsePeriod(n.Period)
+	if err != nil {
+		return nil, err
+	}
+	sheet, err := r.Score(period)
+	if err != nil {
+		return nil, err
+	}
+	var others []button
+	var shown *scoring.GroupScore
+	for i := range sheet.Groups {
+		if sheet.Groups[i].Name == n.Group {
+			shown = &sheet.Groups[i]
+			continue
+		}
+		others = append(others, button{sheet.Groups[i].Name, data("rank", i, n.Period)})
+	}
+	if shown == nil {
+		return nil, nil
+	}
+	text := bulletin.Rank(shown)
+	return r.text("Ranking", map[string]any{"Period": periodText(period), "Day": r.Day(), "Table": text, "Own": r.actor.Unit()}, others)
+}
+
+func (r *reader) rules(n notice.Rules) (*message, error) {
+	clauses := r.Rules.FindClauses(n.Word)
+	if n.Word == "" {
+		clauses = nil
+	}
+	return r.text("Rules", map[string]any{"Word": n.Word, "Title": r.Rules.Title, "Clauses": clauses[:min(len(clauses), 8)], "More": max(len(clauses)-8, 0)})
+}
+
+func (r *reader) unitCard(n notice.UnitCard) (*message, error) {
+	sheet, err := r.Score(scoring.QuarterOf(r.Day()))
+	if err != nil {
+		return nil, err
+	}
+	score, group, ok := sheet.Unit(n.Unit)
+	if !ok {
+		return nil, nil
+	}
+	var names []string
+	officers, err := r.Holders(store.RoleOfficer, n.Unit)
+	if err != nil {
+		return nil, err
+	}
+	for _, o := range officers {
+		names = append(names, o.Name)
+	}
+	open, err := r.OpenCommissions(n.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return r.text("UnitCard", map[string]any{"Unit": n.Unit, "Group": group.Name, "Officers": names, "Score": score,
+		"Units": len(group.Units), "Target": group.Target, "Open": len(open)}, r.scoreButton(n.Unit), r.rankButton(group.Name, sheet.Period.String()))
+}
+
+// quotaShort reminds of what is still owed under 三（二）2; nothing is sent if
+// nothing is.
+func (r *reader) quotaShort(n notice.QuotaShort) (*message, error) {
+	day, err := workday.ParseDate(n.Day)
+	if err != nil {
+		return nil, err
+	}
+	month := scoring.MonthOf(day)
+	sheet, err := r.Score(month.Quarter())
+	if err != nil {
+		return nil, err
+	}
+	gap, ok := scoring.GapOf(sheet, r.Rules, n.Unit)
+	if !ok {
+		return nil, nil
+	}
+	last := r.Calendar.LastIn(month.Start(), month.Last())
+	view := map[string]any{"Unit": n.Unit, "Day": day, "LastDay": last, "Last": n.Last, "Gap": gap}
+	var quotas []quotaView
+	for _, q := range gap.Quotas {
+		period, err := scoring.ParsePeriod(q.Period)
+		if err != nil || q.Lost || !period.Contains(day) || period.Kind() == scoring.Quarter && month.Last() != month.Quarter().Last() {
+			continue
+		}
+		quotas = append(quotas, viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, day))
+	}
+	if len(quotas) == 0 {
+		return nil, nil
+	}
+	view["Quotas"] = quotas
+	if score, _, ok := sheet.Unit(n.Unit); ok {
+		view["Points"] = score.Counted
+	}
+	return r.text("QuotaShort", view, []button{pressed("register", data("cmd", "submit")), pressed("todo", data("todo"))})
+}
+
+func (r *reader) bulletinDraft(text string) (*message, error) {
+	period, err := scoring.ParsePeriod(text)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.Bulletin(period)
+	if err != nil {
+		return nil, err
+	}
+	claims, err := r.OpenClaims("")
+	if err != nil {
+		return nil, err
+	}
+	proposals, err := r.OpenProposals()
+	if err != nil {
+		return nil, err
+	}
+	var waiting []string
+	for i := range b.Sheets.Quarter.Groups {
+		for _, u := range b.Sheets.Quarter.Groups[i].Units {
+			waiting = append(waiting, u.Provisional...)
+		}
+	}
+	slices.Sort(waiting)
+	preview := []button{pressed("preview", data("bshow", text))}
+	var decide []button
+	if b.State == store.BulletinDraft {
+		decide = row(r.may(store.DraftBulletin, "", pressed("redraft", data("bdraft", text))),
+			r.may(store.PublishBulletin, "", pressed("publish", data("bpub", text, b.Version))))
+	}
+	return r.text("BulletinDrafted", map[string]any{
+		"Period": periodText(period), "Published": b.State == store.BulletinPublished, "AsOf": b.AsOf, "At": b.Published,
+		"Claims": len(claims), "Proposals": len(proposals), "Waiting": waiting, "Missing": noValidItem(b.Sheets.Month),
+	}, preview, decide)
+}
+
+// noValidItem names the units that stand in the draft with the −10 of 三（六）2,
+// a line without a fact.
+func noValidItem(sheet *scoring.Sheet) []string {
+	var units []string
+	for i := range sheet.Groups {
+		for _, u := range sheet.Groups[i].Units {
+			for _, l := range u.Lines {
+				if l.Fact == "" && l.Points < 0 {
+					units = append(units, u.Unit)
+				}
+			}
+		}
+	}
+	return units
+}
+
+// bulletinText renders a bulletin from its stored sheets.
+func (r *reader) bulletinText(text string) (*message, error) {
+	period, err := scoring.ParsePeriod(text)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.Bulletin(period)
+	if err != nil {
+		return nil, err
+	}
+	month := bulletin.Month{Sheet: b.Sheets.Month, Quarter: b.Sheets.Quarter}
+	for _, c := range b.Sheets.Counts {
+		month.Counts = append(month.Counts, bulletin.Count(c))
+	}
+	signed := b.Published
+	if signed.IsZero() {
+		signed = r.Now
+	}
+	return r.text("Bulletin", map[string]any{"Text": bulletin.MonthText(month), "Draft": b.State == store.BulletinDraft,
+		"Signed": signed.In(workday.Shanghai).Format("2006年1月2日"), "AsOf": b.AsOf})
+}

@@ -1,0 +1,188 @@
+package bot
+
+import (
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+func init() {
+	on((*reader).todo)
+	on((*reader).queue)
+}
+
+// todo lists what the reader owes, most urgent first, each with its button.
+func (r *reader) todo(notice.Todo) (*message, error) {
+	if r.section() || r.actor.Has(store.RoleApprover) {
+		return r.queue(notice.Queue{})
+	}
+	list := todoList{r: r, unit: r.actor.Unit()}
+	if list.unit != "" {
+		for _, add := range []func() error{list.proposals, list.commissions, list.quotas, list.claims} {
+			if err := add(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return r.text("Todo", map[string]any{"Unit": list.unit, "Day": r.Day(), "Items": list.items}, inRows(list.buttons, 1)...)
+}
+
+type todoList struct {
+	r       *reader
+	unit    string
+	items   []string
+	buttons []button
+}
+
+func (l *todoList) add(entry string, data any, buttons ...button) error {
+	text, err := say(entry, data)
+	if err != nil {
+		return err
+	}
+	l.items = append(l.items, "· "+plain(text))
+	l.buttons = append(l.buttons, buttons...)
+	return nil
+}
+
+func (l *todoList) proposals() error {
+	open, err := l.r.OpenProposals()
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		if p.Unit != l.unit || p.Answer != "" {
+			continue
+		}
+		c, err := l.r.View.Commission(p.Commission)
+		if err != nil {
+			return err
+		}
+		if err := l.add("todo.proposal", map[string]any{"P": p, "Number": afterName(c.Number)}, l.r.may(store.AnswerProposal, l.unit,
+			button{label("button.answer") + afterName(c.Number), data("answer", p.ID)})...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *todoList) commissions() error {
+	open, err := l.r.OpenCommissions(l.unit)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if !c.Open() {
+			continue
+		}
+		view, err := l.r.viewCommission(c)
+		if err != nil {
+			return err
+		}
+		if err := l.add("todo.commission", view, button{label("button.open") + "约稿" + view.Number, data("comm", c.ID)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *todoList) quotas() error {
+	sheet, err := l.r.Score(scoring.QuarterOf(l.r.Day()))
+	if err != nil {
+		return err
+	}
+	gap, ok := scoring.GapOf(sheet, l.r.Rules, l.unit)
+	if !ok {
+		return nil
+	}
+	owes := false
+	for _, q := range gap.Quotas {
+		period, err := scoring.ParsePeriod(q.Period)
+		if err != nil || q.Lost || !period.Contains(l.r.Day()) {
+			continue
+		}
+		owes = true
+		view := viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, l.r.Day())
+		if err := l.add("todo.quota", view); err != nil {
+			return err
+		}
+	}
+	if owes {
+		l.buttons = append(l.buttons, l.r.may(store.RegisterSubmission, l.unit, pressed("register", data("cmd", "submit")))...)
+	}
+	if score, _, ok := sheet.Unit(l.unit); ok && gap.ToTarget > 0 && gap.Zeroed == "" {
+		return l.add("todo.target", map[string]any{"Score": score, "Gap": gap}, l.r.scoreButton(l.unit)...)
+	}
+	return nil
+}
+
+func (l *todoList) claims() error {
+	open, err := l.r.OpenClaims(l.unit)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if err := l.add("todo.claim", c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// queueShown is how many waiting things the queue offers to open at once.
+const queueShown = 20
+
+// queue lists what waits for the section or a second person, each with a
+// button that opens it.
+func (r *reader) queue(notice.Queue) (*message, error) {
+	explanations, err := r.OpenExplanations()
+	if err != nil {
+		return nil, err
+	}
+	extensions, err := r.OpenExtensions()
+	if err != nil {
+		return nil, err
+	}
+	claims, err := r.OpenClaims("")
+	if err != nil {
+		return nil, err
+	}
+	proposals, err := r.OpenProposals()
+	if err != nil {
+		return nil, err
+	}
+	if !r.section() { // an approver seconds and does no more
+		explanations, extensions, claims = nil, nil, nil
+	}
+	var buttons []button
+	open := func(entry string, data any, press string) error {
+		text, err := say(entry, data)
+		buttons = append(buttons, button{plain(text), press})
+		return err
+	}
+	for _, e := range explanations {
+		if err := open("queue.explanation", e, data("expl", e.ID)); err != nil {
+			return nil, err
+		}
+	}
+	for _, e := range extensions {
+		c, err := r.View.Commission(e.Commission)
+		if err != nil {
+			return nil, err
+		}
+		if err := open("queue.extension", c.Unit, data("extcard", e.ID)); err != nil {
+			return nil, err
+		}
+	}
+	for _, c := range claims {
+		if err := open("queue.claim", c, data("claim", c.ID)); err != nil {
+			return nil, err
+		}
+	}
+	for _, p := range proposals {
+		if err := open("queue.proposal", p, data("prop", p.ID)); err != nil {
+			return nil, err
+		}
+	}
+	return r.text("Queue", map[string]any{"Total": len(buttons), "Explanations": len(explanations), "Extensions": len(extensions),
+		"Claims": len(claims), "Proposals": len(proposals)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
+}

@@ -1,0 +1,237 @@
+package bot
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"zwxx/bot/when"
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+// The section's forms about the commissions of one notice. Each begins with
+// the unit it is about, chosen among those it makes sense for.
+
+// reasonNobody refuses a form that no unit of the notice is open to.
+const reasonNobody scoring.Reason = "nobody"
+
+// unitOf is the question which unit's commission is meant.
+func unitOf(fits func(store.Commission, time.Time) bool) field {
+	return field{name: "unit", choices: func(t *turn, v values) ([]choice, error) {
+		commissions, err := t.CommissionsOfNotice(v.get("notice"))
+		if err != nil {
+			return nil, err
+		}
+		var all []choice
+		for _, c := range commissions {
+			if fits(c, t.Now) {
+				all = append(all, choice{c.ID, c.Unit})
+			}
+		}
+		if len(all) == 0 {
+			return nil, &scoring.Refusal{Reason: reasonNobody}
+		}
+		return all, nil
+	}}
+}
+
+func inState(states ...scoring.CommissionState) func(store.Commission, time.Time) bool {
+	return func(c store.Commission, _ time.Time) bool { return slices.Contains(states, c.State) }
+}
+
+// onCommission makes a form's submit of an act on the chosen commission as it
+// stands now; the act checks its state.
+func onCommission(run func(t *turn, c store.Commission, v values) error) func(*turn, values) error {
+	return func(t *turn, v values) error {
+		c, err := t.Commission(v.get("unit"))
+		if errors.Is(err, store.ErrNotFound) {
+			return &scoring.Refusal{Reason: store.ReasonNoSuch, Value: v.get("unit")}
+		}
+		if err != nil {
+			return err
+		}
+		return run(t, c, v)
+	}
+}
+
+// done confirms an act on a commission.
+func (t *turn) done(action store.Action, c store.Commission) error {
+	return t.show(notice.Done{Action: string(action), Commission: c.ID})
+}
+
+// sourceOf reads how the section came to know.
+func sourceOf(v values) store.Source { return store.Source{How: v["how"].shown(), Who: v.get("who")} }
+
+// phoneForm records that a unit was told by telephone (登记电话告知).
+var phoneForm = &form{
+	name: "phone",
+	fields: []field{
+		unitOf(inState(scoring.CommissionIssued)),
+		{name: "how", choices: fixed("phone", "dzw", "paper")},
+		{name: "who", read: text(nameLimit)},
+		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		t.At = t.entered(v, "at")
+		c, err := t.Acknowledge(c.ID, c.Version, sourceOf(v))
+		if err != nil {
+			return err
+		}
+		return t.done(store.Acknowledge, c)
+	}),
+}
+
+// arrivalForm records that the manuscript system has received it (登记到稿,
+// 党政网已收到), whenever that was.
+var arrivalForm = &form{
+	name: "arrival",
+	fields: []field{
+		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived)),
+		{name: "manuscript", choices: fixed("later"), read: text(numberLimit)},
+		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		c, err := t.Deliver(c.ID, c.Version, store.Delivery{Manuscript: manuscriptOf(v), At: v.time("at"),
+			Source: store.Source{How: label("choice.dzw")}})
+		if err != nil {
+			return err
+		}
+		return t.done(store.Deliver, c)
+	}),
+}
+
+// gradeForm gives quality points (质量分).
+var gradeForm = &form{
+	name: "grade",
+	fields: []field{
+		unitOf(func(c store.Commission, _ time.Time) bool {
+			return c.State == scoring.CommissionDelivered && !c.DeliveredLate()
+		}),
+		{name: "quality", choices: offerQuality, read: points},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		quality, err := scoring.ParsePoints(v.get("quality"))
+		if err != nil {
+			return err
+		}
+		if c, err = t.Grade(c.ID, c.Version, quality); err != nil {
+			return err
+		}
+		return t.done(store.Grade, c)
+	}),
+}
+
+func offerQuality(t *turn, _ values) ([]choice, error) {
+	var all []choice
+	for p, n := t.Rules.Commission.QualityMax, 0; n < 8 && p >= 0; p, n = p-t.Rules.Commission.QualityStep, n+1 {
+		all = append(all, choice{p.String(), p.String()})
+	}
+	return all, nil
+}
+
+// returnForm sends a delivery back (退回修改).
+var returnForm = &form{
+	name: "return",
+	fields: []field{
+		unitOf(inState(scoring.CommissionDelivered)),
+		{name: "reason", read: text(reasonLimit)},
+		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing)},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		c, err := t.ReturnDelivery(c.ID, c.Version, v.get("reason"), v.time("due"))
+		if err != nil {
+			return err
+		}
+		return t.done(store.ReturnDelivery, c)
+	}),
+}
+
+// extendForm moves a due time later (延期).
+var extendForm = &form{
+	name: "extend",
+	fields: []field{
+		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived, scoring.CommissionDelivered)),
+		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing)},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		c, err := t.ExtendCommission(c.ID, c.Version, v.time("due"))
+		if err != nil {
+			return err
+		}
+		return t.done(store.ExtendCommission, c)
+	}),
+}
+
+// withdrawForm takes a commission back (撤销约稿).
+var withdrawForm = &form{
+	name: "withdraw",
+	fields: []field{
+		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived, scoring.CommissionDelivered)),
+		{name: "reason", read: text(reasonLimit)},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		c, err := t.WithdrawCommission(c.ID, c.Version, v.get("reason"))
+		if err != nil {
+			return err
+		}
+		return t.done(store.WithdrawCommission, c)
+	}),
+}
+
+// failForm proposes that a commission was not done (拟认定未完成).
+var failForm = &form{
+	name: "fail",
+	fields: []field{
+		unitOf(func(c store.Commission, now time.Time) bool {
+			return c.Proposal == "" && (c.Overdue(now) || c.State == scoring.CommissionDelivered)
+		}),
+		{name: "reason", choices: fixed("overdue", "late", "unfit"), read: text(reasonLimit)},
+	},
+	submit: onCommission(func(t *turn, c store.Commission, v values) error {
+		p, err := t.ProposeFailure(c.ID, c.Version, v["reason"].shown())
+		if err != nil {
+			return err
+		}
+		return t.show(notice.ProposalDone{Proposal: p.ID})
+	}),
+}
+
+// The second person's word (复核).
+
+func (t *turn) agree(id string, version int) error {
+	if _, err := t.SecondProposal(id, version, true, ""); err != nil {
+		return err
+	}
+	return t.show(notice.ProposalDone{Proposal: id})
+}
+
+// disagreeForm rejects a proposal with a reason (不同意).
+var disagreeForm = &form{
+	name:   "disagree",
+	fields: []field{{name: "reason", read: text(reasonLimit)}},
+	submit: func(t *turn, v values) error {
+		p, err := t.Proposal(v.get("proposal"))
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if _, err := t.SecondProposal(v.get("proposal"), p.Version, false, v.get("reason")); err != nil {
+			return err
+		}
+		return t.show(notice.ProposalDone{Proposal: p.ID})
+	},
+}
+
+// answerForm is what a unit says to a proposal about it (情况说明).
+var answerForm = &form{
+	name:   "answer",
+	fields: []field{{name: "text", read: text(reasonLimit)}},
+	submit: func(t *turn, v values) error {
+		p, err := t.AnswerProposal(v.get("proposal"), v.get("text"))
+		if err != nil {
+			return err
+		}
+		return t.show(notice.ProposalDone{Proposal: p.ID})
+	},
+}
