@@ -56,5 +56,5 @@ type Options struct {
 // The stream of events stays open as long as a page does: end it with the server's base context or with
 // http.Server.Close.
 func Handler(o Options) http.Handler {
-	return http.NotFoundHandler()
+	return newPage(o).handler()
 }
