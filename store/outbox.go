@@ -34,15 +34,21 @@ func (tx *Tx) Post(p Posting) error {
 // TellSection queues a notice to every member of the section but one; 0 leaves
 // out nobody.
 func (tx *Tx) TellSection(n notice.Notice, except int64) error {
-	return tx.tell(n, RoleSection, "", except)
+	return tx.tell(n, RoleSection, "", "", except)
 }
 
 // TellOfficers queues a notice to every officer of a unit.
 func (tx *Tx) TellOfficers(unit string, n notice.Notice) error {
-	return tx.tell(n, RoleOfficer, unit, 0)
+	return tx.tell(n, RoleOfficer, unit, "", 0)
 }
 
-func (tx *Tx) tell(n notice.Notice, role Role, unit string, except int64) error {
+// Remind queues a notice to everyone who holds a role, for a unit or, with "",
+// for any: once per key, ever.
+func (tx *Tx) Remind(role Role, unit string, n notice.Notice, key string) error {
+	return tx.tell(n, role, unit, key, 0)
+}
+
+func (tx *Tx) tell(n notice.Notice, role Role, unit, key string, except int64) error {
 	holders, err := tx.Holders(role, unit)
 	if err != nil {
 		return err
@@ -51,7 +57,7 @@ func (tx *Tx) tell(n notice.Notice, role Role, unit string, except int64) error 
 		if h.Chat == 0 || h.Person == except {
 			continue
 		}
-		if err := tx.Post(Posting{Chat: h.Chat, Person: h.Person, Notice: n}); err != nil {
+		if err := tx.Post(Posting{Chat: h.Chat, Person: h.Person, Notice: n, Key: key}); err != nil {
 			return err
 		}
 	}
