@@ -52,7 +52,14 @@ type rulesReader struct {
 	faults []RulesFault
 }
 
+// fault notes a fault, unless one of the key or of what lies in it has been
+// noted: what follows from a fault is not told as another.
 func (d *rulesReader) fault(path string, reason RulesReason, value, other, detail string) {
+	for _, f := range d.faults {
+		if rest, within := strings.CutPrefix(f.Key, path); within && (rest == "" || rest[0] == '[') {
+			return
+		}
+	}
 	d.faults = append(d.faults, RulesFault{
 		Line: lineOf(d.lines, path), Reason: reason, Key: path, Value: value, Other: other, Detail: detail,
 	})
@@ -72,10 +79,10 @@ func (d *rulesReader) table(path string, node map[string]any, into reflect.Value
 		case present:
 			d.value(join(path, key), value, into.Field(i))
 			if option == "required" && into.Field(i).Kind() != reflect.Int64 && into.Field(i).IsZero() {
-				d.missing(join(path, key))
+				d.fault(join(path, key), RulesMissing, "", "", "")
 			}
 		case option == "required":
-			d.missing(join(path, key))
+			d.fault(join(path, key), RulesMissing, "", "", "")
 		}
 	}
 	for key := range node {
@@ -83,16 +90,6 @@ func (d *rulesReader) table(path string, node map[string]any, into reflect.Value
 			d.fault(join(path, key), RulesUnknownKey, key, "", "")
 		}
 	}
-}
-
-// missing reports a required key once; a fault of its type has said it all.
-func (d *rulesReader) missing(path string) {
-	for _, f := range d.faults {
-		if f.Key == path || strings.HasPrefix(f.Key, path+"[") {
-			return
-		}
-	}
-	d.fault(path, RulesMissing, "", "", "")
 }
 
 // value reads one value of any type that a field of Rules has.
