@@ -131,8 +131,12 @@ func (b *Bot) Prepare(ctx context.Context) error {
 		}
 		b.username = me.Username
 	}
-	return nil
+	return b.db.Update(b.cfg.Now(), func(tx *store.Tx) error { return tx.SetSetting(UsernameSetting, b.username) })
 }
+
+// UsernameSetting is the setting under which the bot's username is stored, for
+// invitation links made while it does not run.
+const UsernameSetting = "bot_username"
 
 // ErrToken says that Telegram does not know the token.
 var ErrToken = errors.New("the bot token is refused by the Bot API")

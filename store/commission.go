@@ -105,10 +105,11 @@ func (v *View) RecentNotices(limit int) ([]CommissionNotice, error) {
 	return list(v, scanNotice, "SELECT "+noticeColumns+" FROM commission_notice ORDER BY issued_at DESC, id DESC LIMIT ?", limit)
 }
 
-// NoticesDueBetween returns the notices that have a commission due after from
-// and not after to on which the section must rule.
+// NoticesDueBetween returns the notices that have a commission on which the
+// section must rule since its due time, from inclusive and to exclusive, passed:
+// at the due time itself it is still in time.
 func (v *View) NoticesDueBetween(from, to time.Time) ([]string, error) {
-	return list(v, scanString, `SELECT DISTINCT notice FROM commission WHERE due > ? AND due <= ? AND notice <> ''
+	return list(v, scanString, `SELECT DISTINCT notice FROM commission WHERE due >= ? AND due < ? AND notice <> ''
 		AND state IN ('issued', 'received') AND void = '' ORDER BY notice`, millis(from), millis(to))
 }
 

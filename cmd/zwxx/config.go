@@ -1,0 +1,80 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+
+	"zwxx/bot"
+	"zwxx/reminders"
+	"zwxx/scoring"
+)
+
+// A config is the config file. Flags and the environment stand over it.
+type config struct {
+	TokenFile string           `toml:"token_file"` // where the bot's token is, if not in ZWXX_TOKEN
+	Rules     string           `toml:"rules"`      // a rule file in place of the embedded one
+	Contact   bot.Contact      `toml:"contact"`
+	Delivery  bot.Limits       `toml:"delivery"`
+	Reminders reminders.Config `toml:"reminders"`
+}
+
+// readConfig reads a config file over the defaults; without a name they alone
+// hold. Unknown keys are refused.
+func readConfig(name string) (config, error) {
+	c := config{Delivery: bot.TelegramLimits, Reminders: reminders.Default}
+	if name == "" {
+		return c, nil
+	}
+	meta, err := toml.DecodeFile(name, &c)
+	if err != nil {
+		var parse toml.ParseError
+		if errors.As(err, &parse) {
+			return c, fmt.Errorf("%s:%d: %s", name, parse.Position.Line, parse.Message)
+		}
+		return c, err
+	}
+	var unknown []error
+	for _, key := range meta.Undecoded() {
+		unknown = append(unknown, fmt.Errorf("%s: unknown key %s", name, key))
+	}
+	return c, errors.Join(unknown...)
+}
+
+// loadRules returns the rule set of a file, or the embedded one of a year.
+func loadRules(name string, year int) (*scoring.Rules, error) {
+	if name == "" {
+		rules, _, err := scoring.Embedded().For(year)
+		return rules, err
+	}
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	return scoring.ParseRules(name, text)
+}
+
+// errNoToken says where a token is looked for.
+var errNoToken = errors.New("no bot token: set ZWXX_TOKEN, or token_file in the config file")
+
+// readToken finds the bot's token: in the environment, or in the file the
+// config names. It is never taken from the command line, which others can see.
+func (p *program) readToken(c config) (string, error) {
+	if token := strings.TrimSpace(p.getenv("ZWXX_TOKEN")); token != "" {
+		return token, nil
+	}
+	if c.TokenFile == "" {
+		return "", errNoToken
+	}
+	text, err := os.ReadFile(c.TokenFile)
+	if err != nil {
+		return "", fmt.Errorf("%w: %w", errNoToken, err)
+	}
+	if token := strings.TrimSpace(string(text)); token != "" {
+		return token, nil
+	}
+	return "", errNoToken
+}

@@ -1,0 +1,107 @@
+// Command zwxx runs a city's assessment of government information work: a
+// Telegram bot on one SQLite file, and the tools beside it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"zwxx/bot"
+	"zwxx/scoring"
+	"zwxx/store"
+)
+
+// Exit codes are part of the program's interface.
+const (
+	exitOK      = 0
+	exitRefused = 1 // a ledger, rule set or request was refused
+	exitUsage   = 2
+	exitPerson  = 3 // a person must look: token, schema, corruption, lock
+)
+
+// A program is a run of zwxx with everything it takes from outside.
+type program struct {
+	ctx    context.Context
+	stdout io.Writer
+	stderr io.Writer
+	getenv func(string) string
+	now    func() time.Time
+}
+
+type commandLine struct {
+	Serve  serveCommand  `cmd:"" help:"Run the bot."`
+	Demo   demoCommand   `cmd:"" help:"Show everything on one page, without account or network."`
+	Invite inviteCommand `cmd:"" help:"Print invitations (开通账号)."`
+	Score  scoreCommand  `cmd:"" help:"Print the score sheet of a month, quarter or year."`
+	Export exportCommand `cmd:"" help:"Write what the database holds."`
+	Remind remindCommand `cmd:"" help:"Print whom the reminder of direct tasks would reach."`
+	Audit  auditCommand  `cmd:"" help:"Check the audit."`
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
+	defer stop()
+	p := &program{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now}
+	os.Exit(p.run(os.Args[1:]))
+}
+
+// errUsage marks a wrong use of the command line that only its values show.
+var errUsage = errors.New("usage")
+
+func (p *program) run(args []string) (code int) {
+	var line commandLine
+	exited := -1
+	parser, err := kong.New(&line, kong.Name("zwxx"), kong.Description("政务信息 · the yearly assessment of government information work."),
+		kong.Writers(p.stdout, p.stderr), kong.Exit(func(code int) { exited = code }), kong.Bind(p))
+	if err != nil {
+		panic(err) // the declaration above is wrong
+	}
+	parsed, err := parser.Parse(args)
+	if exited >= 0 {
+		return exited // --help
+	}
+	if err != nil {
+		fmt.Fprintf(p.stderr, "zwxx: %v\n", err)
+		return exitUsage
+	}
+	return p.exitCode(parsed.Run())
+}
+
+// exitCode prints an error and says with which code the program ends.
+func (p *program) exitCode(err error) int {
+	var refusal *scoring.Refusal
+	var rules *scoring.RulesError
+	var ledger *scoring.LedgerError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &refusal):
+		fmt.Fprintf(p.stderr, "zwxx: %s\n", bot.RefusalText(refusal))
+		return exitRefused
+	case errors.As(err, &ledger):
+		for _, fault := range ledger.Faults {
+			fmt.Fprintf(p.stderr, "%s:%d: %s %s\n", ledger.Name, fault.Line, fault.ID, bot.RefusalText(fault.Refusal))
+		}
+		return exitRefused
+	case errors.As(err, &rules):
+		fmt.Fprintf(p.stderr, "%v\n", rules)
+		return exitRefused
+	}
+	fmt.Fprintf(p.stderr, "zwxx: %v\n", err)
+	switch {
+	case errors.Is(err, errUsage):
+		return exitUsage
+	case errors.Is(err, bot.ErrToken), errors.Is(err, store.ErrNewerSchema), errors.Is(err, errLocked),
+		errors.Is(err, errNoToken), errors.Is(err, store.ErrAuditBroken):
+		return exitPerson
+	}
+	return exitRefused
+}

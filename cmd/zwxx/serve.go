@@ -1,0 +1,125 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"syscall"
+	"time"
+
+	"github.com/robfig/cron/v3"
+
+	"zwxx/bot"
+	"zwxx/reminders"
+	"zwxx/store"
+)
+
+type serveCommand struct {
+	DB          string `name:"db" required:"" placeholder:"FILE" help:"The database file; made if it is missing."`
+	Config      string `placeholder:"FILE" help:"The config file."`
+	TelegramURL string `name:"telegram-url" placeholder:"URL" help:"A Bot API server of one's own."`
+}
+
+// Run runs the bot until it is told to end.
+func (c *serveCommand) Run(p *program) error {
+	conf, err := readConfig(c.Config)
+	if err != nil {
+		return err
+	}
+	plan, err := reminders.NewPlan(conf.Reminders)
+	if err != nil {
+		return err
+	}
+	token, err := p.readToken(conf)
+	if err != nil {
+		return err
+	}
+	rules, err := loadRules(conf.Rules, p.now().Year())
+	if err != nil {
+		return err
+	}
+	unlock, err := lock(c.DB + ".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	db, err := store.Open(c.DB, rules)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	b, err := bot.New(db, bot.Config{Token: token, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery,
+		Now: p.now, Clock: p.now, Holds: reminders.Holds, Log: log})
+	if err != nil {
+		return err
+	}
+	return serve(p.ctx, b, reminders.NewSweeper(db, plan), p.now, log)
+}
+
+// serve runs a bot with the sweep once a minute until ctx ends.
+func serve(ctx context.Context, b *bot.Bot, sweeper *reminders.Sweeper, now func() time.Time, log *slog.Logger) error {
+	if err := prepare(ctx, b, log); err != nil {
+		return err
+	}
+	sweep := func() {
+		if err := sweeper.Sweep(now()); err != nil {
+			log.Error("sweep failed", "error", err)
+		}
+	}
+	sweep()
+	// Recover sits inside SkipIfStillRunning: the other way round one panic
+	// would block the job for ever.
+	ticks := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{log})))
+	if _, err := ticks.AddFunc("* * * * *", sweep); err != nil {
+		return err
+	}
+	ticks.Start()
+	defer func() { <-ticks.Stop().Done() }()
+	log.Info("serving")
+	err := b.Run(ctx)
+	log.Info("ended", "error", err)
+	return err
+}
+
+// prepare waits for the Bot API to answer for the first time; only a refused
+// token ends it.
+func prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
+	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
+		err := b.Prepare(ctx)
+		if err == nil || errors.Is(err, bot.ErrToken) {
+			return err
+		}
+		log.Warn("the Bot API does not answer", "error", err, "again_in", wait)
+		select {
+		case <-ctx.Done():
+			return nil
+		case <-time.After(wait):
+		}
+	}
+}
+
+// cronLog hands a recovered panic of the sweep to the log.
+type cronLog struct{ log *slog.Logger }
+
+func (c cronLog) Info(string, ...any) {}
+
+func (c cronLog) Error(err error, msg string, _ ...any) { c.log.Error(msg, "error", err) }
+
+// errLocked says that another process serves the same database.
+var errLocked = errors.New("another zwxx serves this database")
+
+// lock takes an advisory lock that ends with the process.
+func lock(name string) (unlock func(), err error) {
+	f, err := os.OpenFile(name, os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	if err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		f.Close()
+		return nil, fmt.Errorf("%w: %s", errLocked, name)
+	}
+	return func() { f.Close() }, nil
+}

@@ -1,0 +1,246 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"os"
+	"time"
+
+	"zwxx/bot"
+	"zwxx/reminders"
+	"zwxx/scoring"
+	"zwxx/store"
+)
+
+// A database is what every tool that reads or writes the file takes.
+type database struct {
+	DB    string `name:"db" placeholder:"FILE" help:"The database file."`
+	Rules string `placeholder:"FILE" help:"A rule file in place of the embedded one."`
+}
+
+// open opens an existing database; a tool never makes one.
+func (d database) open(p *program) (*store.DB, error) {
+	if d.DB == "" {
+		return nil, fmt.Errorf("%w: --db is missing", errUsage)
+	}
+	if _, err := os.Stat(d.DB); err != nil {
+		return nil, err
+	}
+	rules, err := loadRules(d.Rules, p.now().Year())
+	if err != nil {
+		return nil, err
+	}
+	return store.Open(d.DB, rules)
+}
+
+// view opens the database and reads one state of it.
+func (d database) view(p *program, fn func(*store.View) error) error {
+	db, err := d.open(p)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.View(p.now(), fn)
+}
+
+type inviteCommand struct {
+	database
+	Unit  string `xor:"to" required:"" help:"A unit, for its officer."`
+	Role  string `xor:"to" required:"" enum:"section,approver,leader," default:"" help:"section, approver or leader."`
+	Count int    `default:"1" help:"How many, one for each person."`
+	JSON  bool   `name:"json" help:"Print JSON."`
+}
+
+// An invitation as the tool prints it.
+type invitation struct {
+	Role    store.Role `json:"role"`
+	Unit    string     `json:"unit,omitempty"`
+	Token   string     `json:"token"`
+	Link    string     `json:"link,omitempty"` // absent before the bot has run for the first time
+	Expires time.Time  `json:"expires"`
+}
+
+// Run prints invitations. On a new database this makes the first member of the
+// section, so the file is made if it is missing.
+func (c *inviteCommand) Run(p *program) error {
+	rules, err := loadRules(c.Rules, p.now().Year())
+	if err != nil {
+		return err
+	}
+	role, unit := store.Role(c.Role), ""
+	if c.Unit != "" {
+		found := rules.Find(c.Unit)
+		if len(found) != 1 {
+			return &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: c.Unit}
+		}
+		role, unit = store.RoleOfficer, found[0].Name
+	}
+	if c.DB == "" {
+		return fmt.Errorf("%w: --db is missing", errUsage)
+	}
+	db, err := store.Open(c.DB, rules)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var made []invitation
+	err = db.Update(p.now(), func(tx *store.Tx) error {
+		username, err := tx.Setting(bot.UsernameSetting)
+		if err != nil {
+			return err
+		}
+		for range c.Count {
+			token, inv, err := tx.As(store.Operator).Invite(role, unit, store.InvitationLife)
+			if err != nil {
+				return err
+			}
+			i := invitation{Role: inv.Role, Unit: inv.Unit, Token: token, Expires: inv.Expires}
+			if username != "" {
+				i.Link = bot.InvitationLink(username, token)
+			}
+			made = append(made, i)
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	return c.print(p, made)
+}
+
+func (c *inviteCommand) print(p *program, made []invitation) error {
+	if c.JSON {
+		e := json.NewEncoder(p.stdout)
+		e.SetIndent("", "  ")
+		return e.Encode(made)
+	}
+	for _, i := range made {
+		link := i.Link
+		if link == "" {
+			link = "/start " + i.Token
+		}
+		fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", i.Role, i.Unit, i.Expires.Format(time.RFC3339), link)
+	}
+	return nil
+}
+
+type exportCommand struct {
+	Ledger exportLedgerCommand `cmd:"" help:"Write the ledger (台账) as JSON Lines."`
+}
+
+type exportLedgerCommand struct{ database }
+
+// Run writes the ledger to standard output.
+func (c *exportLedgerCommand) Run(p *program) error {
+	return c.view(p, func(v *store.View) error {
+		ledger, err := v.Ledger()
+		if err != nil {
+			return err
+		}
+		return scoring.WriteLedger(p.stdout, ledger)
+	})
+}
+
+type scoreCommand struct {
+	database
+	Ledger  string    `placeholder:"FILE" help:"A ledger in place of the database."`
+	Period  string    `required:"" placeholder:"PERIOD" help:"2018-03, 2018Q1 or 2018."`
+	AsOf    time.Time `placeholder:"TIME" format:"2006-01-02T15:04:05Z07:00" help:"The moment to score as of (RFC 3339); now if it is missing."`
+	Overdue string    `enum:"failed,open" default:"failed" help:"How a commission past due counts that nobody has ruled on."`
+	Format  string    `enum:"table,json,csv" default:"table" help:"table, json or csv."`
+}
+
+// Run prints a score sheet.
+func (c *scoreCommand) Run(p *program) error {
+	period, err := scoring.ParsePeriod(c.Period)
+	if err != nil {
+		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	asOf := c.AsOf
+	if asOf.IsZero() {
+		asOf = p.now()
+	}
+	rules, err := loadRules(c.Rules, period.Year())
+	if err != nil {
+		return err
+	}
+	ledger, err := c.readLedger(p, rules)
+	if err != nil {
+		return err
+	}
+	sheet, err := scoring.Score(rules, ledger, period, scoring.Options{AsOf: asOf, Overdue: scoring.Overdue(c.Overdue)})
+	if err != nil {
+		return err
+	}
+	switch c.Format {
+	case "json":
+		return scoring.WriteJSON(p.stdout, sheet)
+	case "csv":
+		return scoring.WriteCSV(p.stdout, sheet)
+	}
+	return scoring.WriteTable(p.stdout, sheet)
+}
+
+func (c *scoreCommand) readLedger(p *program, rules *scoring.Rules) (ledger *scoring.Ledger, err error) {
+	if c.Ledger == "" {
+		err = c.view(p, func(v *store.View) error {
+			ledger, err = v.Ledger()
+			return err
+		})
+		return ledger, err
+	}
+	f, err := os.Open(c.Ledger)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return scoring.ReadLedger(c.Ledger, f, rules)
+}
+
+type remindCommand struct {
+	database
+	At   time.Time `required:"" format:"2006-01-02T15:04:05Z07:00" placeholder:"TIME" help:"The moment (RFC 3339)."`
+	JSON bool      `name:"json" help:"Print JSON."`
+}
+
+// Run prints which units still owe direct tasks at a moment.
+func (c *remindCommand) Run(p *program) error {
+	db, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return db.View(c.At, func(v *store.View) error {
+		month := scoring.MonthOf(v.Day())
+		sheet, err := v.Score(month.Quarter())
+		if err != nil {
+			return err
+		}
+		units := reminders.Owing(v.Rules, sheet, month)
+		if c.JSON {
+			return json.NewEncoder(p.stdout).Encode(map[string]any{"at": c.At, "quota": units})
+		}
+		for _, unit := range units {
+			fmt.Fprintln(p.stdout, unit)
+		}
+		return nil
+	})
+}
+
+type auditCommand struct {
+	Verify auditVerifyCommand `cmd:"" help:"Walk the audit's chain from its first row."`
+}
+
+type auditVerifyCommand struct{ database }
+
+// Run checks that the audit is what was written.
+func (c *auditVerifyCommand) Run(p *program) error {
+	return c.view(p, func(v *store.View) error {
+		rows, err := v.VerifyAudit()
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(p.stdout, "%d rows, unbroken\n", rows)
+		return nil
+	})
+}
