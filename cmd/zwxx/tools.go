@@ -46,7 +46,7 @@ func (d database) view(p *program, fn func(*store.View) error) error {
 type inviteCommand struct {
 	database
 	Unit  string `xor:"to" required:"" help:"A unit, for its officer."`
-	Role  string `xor:"to" required:"" enum:"section,approver,leader," default:"" help:"section, approver or leader."`
+	Role  string `xor:"to" required:"" enum:"section,approver,leader" help:"section, approver or leader."`
 	Count int    `default:"1" help:"How many, one for each person."`
 	JSON  bool   `name:"json" help:"Print JSON."`
 }
