@@ -125,12 +125,12 @@ func (d *dispatch) exchange(claim bool) ([]rendering, error) {
 	}
 	d.outcomes = nil
 	if len(settled) > 0 {
-		failpoint("settled")
+		store.Failpoint("settled")
 	}
 	if len(items) == 0 {
 		return nil, nil
 	}
-	failpoint("claimed")
+	store.Failpoint("claimed")
 	runs, err := b.renderAll(items)
 	for _, run := range runs {
 		d.busy[run.chat] = true

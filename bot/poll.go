@@ -59,7 +59,7 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	if err != nil || len(batch) == 0 {
 		return 0, err
 	}
-	failpoint("after-getUpdates")
+	store.Failpoint("after-getUpdates")
 	b.toasts.begin()
 	err = b.db.Update(b.cfg.Now(), func(tx *store.Tx) error {
 		for _, raw := range batch {
@@ -67,14 +67,14 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 				return err
 			}
 		}
-		failpoint("before-commit")
+		store.Failpoint("before-commit")
 		return nil
 	})
 	if err != nil {
 		b.toasts.abandon()
 		return 0, fmt.Errorf("handle %d updates: %w", len(batch), err)
 	}
-	failpoint("after-commit")
+	store.Failpoint("after-commit")
 	b.toasts.release()
 	// By order of arrival, never the greatest: ids may fall after a quiet week.
 	b.offset = batch[len(batch)-1].id + 1

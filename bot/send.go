@@ -44,12 +44,12 @@ func (b *Bot) sendItem(ctx context.Context, r renderedItem) store.Outcome {
 		if r.item.InDoubt > 0 && i == r.item.Parts && r.message.edits == 0 {
 			parts[i].text = resentMark + parts[i].text
 		}
-		failpoint("before-send")
+		store.Failpoint("before-send")
 		id, err := b.sendPart(ctx, r.item.Chat, r.message, parts[i])
 		if err != nil {
 			return b.judge(ctx, out, err)
 		}
-		failpoint("after-send")
+		store.Failpoint("after-send")
 		out.Parts, out.Messages = i+1, append(out.Messages, id)
 	}
 	return out

@@ -31,7 +31,7 @@ func NewSweeper(db *store.DB, plan *Plan) *Sweeper { return &Sweeper{db: db, pla
 // Sweep queues everything that has become due since the last sweep, in one
 // transaction. The first sweep of a database looks back at nothing.
 func (s *Sweeper) Sweep(now time.Time) error {
-	return s.db.Update(now, func(tx *store.Tx) error {
+	err := s.db.Update(now, func(tx *store.Tx) error {
 		last, err := lastSweep(tx.View)
 		if err != nil {
 			return err
@@ -47,8 +47,11 @@ func (s *Sweeper) Sweep(now time.Time) error {
 				return fmt.Errorf("sweep: %w", err)
 			}
 		}
+		store.Failpoint("cron-planned")
 		return nil
 	})
+	store.Failpoint("cron-enqueued")
+	return err
 }
 
 func lastSweep(v *store.View) (time.Time, error) {
