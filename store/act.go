@@ -107,20 +107,22 @@ func (act *Act) denial(action Action, unit string) error {
 		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(actor.Ended).String()}
 	}
 	for _, appointment := range actor.Appointments {
-		if Allowed(action, appointment.Role, true, InPrivate) {
-			if actor.Place == InGroup {
-				return &scoring.Refusal{Reason: ReasonNotHere}
-			}
-			return &scoring.Refusal{Reason: ReasonForeignUnit, Value: unit, Other: appointment.Unit}
+		if !Allowed(action, appointment.Role, true, placeOf(action)) {
+			continue
 		}
+		if actor.Place != placeOf(action) {
+			return &scoring.Refusal{Reason: ReasonNotHere}
+		}
+		return &scoring.Refusal{Reason: ReasonForeignUnit, Value: unit, Other: appointment.Unit}
 	}
 	return &scoring.Refusal{Reason: ReasonSectionMatter}
 }
 
-// record writes the act to the audit. Detail is what changed, as JSON.
+// record writes the act to the audit, dated when it was written: a moment the
+// actor names belongs to the detail. Detail is what changed, as JSON.
 func (p *permit) record(object string, detail any) error {
 	return p.act.audit(auditEntry{
-		At: p.act.At, Update: p.act.Update, Actor: p.act.Actor.Person, Role: p.role,
+		At: p.act.Now, Update: p.act.Update, Actor: p.act.Actor.Person, Role: p.role,
 		Unit: p.unit, Action: p.action, Object: object,
 	}, detail)
 }

@@ -105,3 +105,11 @@ func (v *View) VerifyAudit() (rows int64, err error) {
 	}
 	return rows, result.Err()
 }
+
+// LastAct returns who last did something to an object, and when; an empty name
+// is the program itself. [ErrNotFound] says that nobody has.
+func (v *View) LastAct(object string) (name string, at time.Time, err error) {
+	err = v.one(`SELECT coalesce(p.name, ''), a.at FROM audit a LEFT JOIN person p ON p.id = a.actor
+		WHERE a.object = ? ORDER BY a.seq DESC LIMIT 1`, []any{object}, &name, timeColumn{&at})
+	return name, at, err
+}

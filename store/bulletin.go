@@ -94,6 +94,9 @@ func (act *Act) DraftBulletin(period scoring.Period) (Bulletin, error) {
 	if err != nil {
 		return Bulletin{}, err
 	}
+	if period.Kind() != scoring.Month {
+		return Bulletin{}, &scoring.Refusal{Reason: scoring.ReasonBadPeriod, Value: period.String()}
+	}
 	if !period.EndedBy(act.Now) {
 		return Bulletin{}, &scoring.Refusal{Reason: ReasonNotEnded, Value: period.String()}
 	}
@@ -210,6 +213,11 @@ func (act *Act) PublishBulletin(period scoring.Period, version int) (Bulletin, e
 	if !errors.Is(err, ErrNotFound) {
 		return b, err
 	}
+	if old, err := act.drawnUndecided(b); err != nil {
+		return b, err
+	} else if old {
+		return b, stale(period.String())
+	}
 	b.State, b.Published, b.PublishedBy = BulletinPublished, act.Now, act.Actor.Person
 	if err := act.exec(`UPDATE bulletin SET state = ?, published_at = ?, published_by = ?, version = version + 1
 		WHERE period = ?`, b.State, millis(b.Published), b.PublishedBy, period.String()); err != nil {
@@ -219,6 +227,24 @@ func (act *Act) PublishBulletin(period scoring.Period, version int) (Bulletin, e
 		return b, err
 	}
 	return b, permit.record(period.String(), map[string]any{"rules": b.RulesHash, "as_of": b.AsOf})
+}
+
+// drawnUndecided reports whether a draft shows as 暂计 what has been decided or
+// extended since: such figures must not be frozen. What is due after the period
+// may stay undecided.
+func (v *View) drawnUndecided(b Bulletin) (bool, error) {
+	for _, group := range b.Sheets.Quarter.Groups {
+		for _, unit := range group.Units {
+			for _, id := range unit.Provisional {
+				c, err := v.Commission(id)
+				undecided := c.Overdue(v.Now) || c.State == scoring.CommissionDelivered && c.DeliveredLate()
+				if err != nil || !undecided || c.Due.Before(b.Period.End().Time()) {
+					return err == nil, err
+				}
+			}
+		}
+	}
+	return false, nil
 }
 
 // broadcast queues a notice once to every joined person and subscribed group.

@@ -56,10 +56,12 @@ func (tx *Tx) markUnreachable(chat int64, why string) error {
 	return tx.TellSection(notice.Unreachable{Name: actor.Name, Unit: actor.Unit()}, actor.Person)
 }
 
-// MoveChat follows a group that became a supergroup under a new id.
+// MoveChat follows a group that became a supergroup under a new id. The group
+// is told of in two ways, so the new id may be known already.
 func (tx *Tx) MoveChat(from, to int64) error {
 	if err := tx.exec(`INSERT INTO chat (id, kind, title, subscribed)
-		SELECT ?2, 'supergroup', title, subscribed FROM chat WHERE id = ?1 ON CONFLICT DO NOTHING`, from, to); err != nil {
+		SELECT ?2, 'supergroup', title, subscribed FROM chat WHERE id = ?1
+		ON CONFLICT (id) DO UPDATE SET subscribed = max(subscribed, excluded.subscribed)`, from, to); err != nil {
 		return err
 	}
 	if err := tx.exec("DELETE FROM chat WHERE id = ?", from); err != nil {
@@ -68,5 +70,9 @@ func (tx *Tx) MoveChat(from, to int64) error {
 	if err := tx.exec("UPDATE OR IGNORE card SET chat = ?2 WHERE chat = ?1", from, to); err != nil {
 		return err
 	}
-	return tx.exec("UPDATE OR IGNORE outbox SET chat = ?2 WHERE chat = ?1 AND state IN ('pending', 'sending')", from, to)
+	if err := tx.exec("UPDATE OR IGNORE outbox SET chat = ?2 WHERE chat = ?1 AND state IN ('pending', 'sending')", from, to); err != nil {
+		return err
+	}
+	// What the new id has in the queue already would be refused at the old one for ever.
+	return tx.exec("UPDATE outbox SET state = 'obsolete' WHERE chat = ? AND state IN ('pending', 'sending')", from)
 }

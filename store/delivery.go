@@ -39,11 +39,8 @@ func (p *permit) wantsSource(source Source) error {
 // receive notes the receipt on a commission: from it the window is computed
 // once, by the rule set's objection_window.
 func (act *Act) receive(c *Commission, at time.Time, source Source) error {
-	switch {
-	case at.After(act.Now):
-		return &scoring.Refusal{Reason: ReasonFuture, Field: "received", Value: at.Format("2006-01-02 15:04")}
-	case at.Before(c.Issued.Truncate(time.Minute)):
-		return &scoring.Refusal{Reason: ReasonBeforeIssue, Value: c.Issued.Format("2006-01-02 15:04")}
+	if err := act.since(*c, "received", at); err != nil {
+		return err
 	}
 	window := act.Calendar.Window(act.Rules.Settings.ObjectionWindow, at)
 	c.State, c.Received = scoring.CommissionReceived, at
@@ -51,6 +48,18 @@ func (act *Act) receive(c *Commission, at time.Time, source Source) error {
 	c.ReceivedHow, c.ReceivedWho = source.How, source.Who
 	if c.ReceivedWho == "" {
 		c.ReceivedWho = act.Actor.Name
+	}
+	return nil
+}
+
+// since refuses a moment that is still to come or before the notice. People
+// name moments to the minute.
+func (act *Act) since(c Commission, field string, at time.Time) error {
+	switch {
+	case at.After(act.Now):
+		return &scoring.Refusal{Reason: ReasonFuture, Field: field, Value: at.Format("2006-01-02 15:04")}
+	case at.Before(c.Issued.Truncate(time.Minute)):
+		return &scoring.Refusal{Reason: ReasonBeforeIssue, Value: c.Issued.Format("2006-01-02 15:04")}
 	}
 	return nil
 }
@@ -74,8 +83,8 @@ func (act *Act) Deliver(id string, version int, d Delivery) (Commission, error) 
 	if err := permit.wantsSource(d.Source); err != nil {
 		return c, err
 	}
-	if d.At.Before(c.Issued.Truncate(time.Minute)) {
-		return c, &scoring.Refusal{Reason: ReasonBeforeIssue, Value: c.Issued.Format("2006-01-02 15:04")}
+	if err := act.since(c, "at", d.At); err != nil {
+		return c, err
 	}
 	if c.State == scoring.CommissionIssued {
 		if err := act.receive(&c, d.At, d.Source); err != nil {
@@ -132,7 +141,15 @@ func (act *Act) ReturnDelivery(id string, version int, reason string, due time.T
 	if !due.After(act.Now) {
 		return c, &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04")}
 	}
+	if used, err := act.inUse(c.Submission, c.ID); err != nil {
+		return c, err
+	} else if used {
+		return c, &scoring.Refusal{Reason: ReasonInUse, Value: c.Submission}
+	}
 	if err := act.exec("UPDATE submission SET void = ? WHERE id = ?", "退回修改："+reason, c.Submission); err != nil {
+		return c, err
+	}
+	if err := act.dropProposal(&c); err != nil {
 		return c, err
 	}
 	c.State, c.Delivered, c.Submission, c.Due = scoring.CommissionReceived, time.Time{}, "", due
@@ -157,6 +174,9 @@ func (act *Act) Grade(id string, version int, quality scoring.Points) (Commissio
 			Value: c.Delivered.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
 	}
 	c.State, c.Quality = scoring.CommissionGraded, quality
+	if err := act.dropProposal(&c); err != nil {
+		return c, err
+	}
 	if err := act.save(c); err != nil {
 		return c, err
 	}

@@ -56,9 +56,12 @@ func (v *View) ExplanationOf(commission string) (Explanation, bool, error) {
 	return e, err == nil, err
 }
 
-// OpenExplanations returns the explanations that wait for a ruling, oldest first.
+// OpenExplanations returns the explanations that wait for a ruling, oldest
+// first. A late one whose commission is delivered, withdrawn or failed has
+// nothing left to rule on.
 func (v *View) OpenExplanations() ([]Explanation, error) {
-	return list(v, scanExplanation, "SELECT "+explanationColumns+" FROM objection WHERE ruling = '' AND void = '' ORDER BY filed, id")
+	return list(v, scanExplanation, "SELECT "+explanationColumns+` FROM objection WHERE ruling = '' AND void = ''
+		AND commission IN (SELECT id FROM commission WHERE state IN ('issued', 'received', 'objected')) ORDER BY filed, id`)
 }
 
 // LetterPages returns the pages of an explanation's letter in order.
@@ -101,6 +104,8 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 		if err := act.receive(&c, act.At, source); err != nil {
 			return Explanation{}, err
 		}
+	} else if err := act.since(c, "filed", act.At); err != nil {
+		return Explanation{}, err
 	}
 	o.Unit, o.Filed = c.Unit, act.At
 	e := Explanation{Objection: o, Late: act.At.After(c.WindowEnds), Version: 1}
@@ -220,16 +225,16 @@ func (act *Act) goOn(c *Commission, v Verdict) error {
 		if !c.Due.After(act.Now) {
 			return &scoring.Refusal{Reason: ReasonNewDueNeeded, Value: c.Due.Format("2006-01-02 15:04")}
 		}
-		return nil
+		return act.dropProposal(c)
 	case WayExtend:
 		if !v.Due.After(act.Now) || !v.Due.After(c.Due) {
 			return &scoring.Refusal{Reason: ReasonPastDue, Value: v.Due.Format("2006-01-02 15:04")}
 		}
 		c.Due = v.Due
-		return nil
+		return act.dropProposal(c)
 	case WayFail:
-		if c.Proposal != "" {
-			return nil
+		if waits, err := act.proposalWaits(c); err != nil || waits {
+			return err
 		}
 		// The unit has been heard already.
 		return act.propose(c, v.Reason, act.Now)

@@ -47,8 +47,10 @@ func (v *View) Extension(id string) (Extension, error) {
 }
 
 // OpenExtensions returns the requests that wait for the section, oldest first.
+// One whose commission has ended has nothing left to decide.
 func (v *View) OpenExtensions() ([]Extension, error) {
-	return list(v, scanExtension, "SELECT "+extensionColumns+" FROM extension WHERE state = 'open' ORDER BY filed_at, id")
+	return list(v, scanExtension, "SELECT "+extensionColumns+` FROM extension WHERE state = 'open' AND commission IN
+		(SELECT id FROM commission WHERE state IN ('issued', 'received', 'objected', 'delivered')) ORDER BY filed_at, id`)
 }
 
 // OpenExtension returns the request that waits for a commission. The second
@@ -153,6 +155,9 @@ func (act *Act) DecideExtension(id string, version int, grant bool, reason strin
 		return e, err
 	}
 	if grant {
+		if !c.Open() && c.State != scoring.CommissionObjected && c.State != scoring.CommissionDelivered {
+			return e, wrongState(c.ID, string(c.State))
+		}
 		err = act.extend(&c, e.Until)
 	} else {
 		err = act.TellOfficers(c.Unit, notice.ExtensionRefused{Extension: id})

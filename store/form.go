@@ -40,8 +40,11 @@ func (v *View) ParkedForm(person int64, name string) (Form, bool, error) {
 	return f, err == nil, err
 }
 
-// SaveForm stores a form as the one its person is filling in.
+// SaveForm stores a form as the one its person is filling in; another is parked.
 func (tx *Tx) SaveForm(person int64, f Form) error {
+	if err := tx.exec("UPDATE form SET parked = 1 WHERE person = ? AND name <> ?", person, f.Name); err != nil {
+		return err
+	}
 	return tx.exec(`INSERT INTO form (person, name, declaration, state, touched_at) VALUES (?, ?, ?, ?, ?)
 		ON CONFLICT (person, name) DO UPDATE SET parked = 0, declaration = excluded.declaration,
 		state = excluded.state, touched_at = excluded.touched_at`,

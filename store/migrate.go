@@ -30,14 +30,16 @@ func migrate(db *sql.DB) error {
 		return fmt.Errorf("%w: %d, known are %d", ErrNewerSchema, version, len(names))
 	}
 	for i, name := range names[version:] {
-		if err := applyMigration(db, name, version+i+1); err != nil {
+		if err := applyMigration(db, name, version+i); err != nil {
 			return fmt.Errorf("%s: %w", name, err)
 		}
 	}
 	return nil
 }
 
-func applyMigration(db *sql.DB, name string, version int) error {
+// applyMigration takes the file from a version to the next, unless another
+// process has done so meanwhile.
+func applyMigration(db *sql.DB, name string, from int) error {
 	script, err := migrations.ReadFile(name)
 	if err != nil {
 		return err
@@ -47,11 +49,16 @@ func applyMigration(db *sql.DB, name string, version int) error {
 		return err
 	}
 	defer tx.Rollback() //nolint:errcheck // after a commit it does nothing
+	var version int
+	if err := tx.QueryRow("PRAGMA user_version").Scan(&version); err != nil || version > from {
+		return err
+	}
 	if _, err := tx.Exec(string(script)); err != nil {
 		return err
 	}
+	Failpoint("mid-migration")
 	// A PRAGMA takes no parameters; version is our own number.
-	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", version)); err != nil {
+	if _, err := tx.Exec(fmt.Sprintf("PRAGMA user_version = %d", from+1)); err != nil {
 		return err
 	}
 	return tx.Commit()

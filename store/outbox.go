@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
 	"zwxx/store/notice"
@@ -132,9 +134,10 @@ type Doubt struct{ Rows int }
 // Recover puts rows that were being sent when the program ended back into the
 // queue, as in doubt: they may have arrived. It runs before the first claim.
 func (tx *Tx) Recover() (Doubt, error) {
-	// A card whose refresh is queued already needs no second one.
+	// A card whose later refresh is queued or under way needs no second one.
 	if err := tx.exec(`UPDATE outbox SET state = 'obsolete' WHERE state = 'sending' AND kind = 'Card' AND EXISTS
-		(SELECT 1 FROM outbox o WHERE o.key = outbox.key AND o.chat = outbox.chat AND o.state = 'pending')`); err != nil {
+		(SELECT 1 FROM outbox o WHERE o.key = outbox.key AND o.chat = outbox.chat AND o.id > outbox.id
+		AND o.state IN ('pending', 'sending'))`); err != nil {
 		return Doubt{}, err
 	}
 	ids, err := list(tx.View, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
@@ -143,51 +146,79 @@ func (tx *Tx) Recover() (Doubt, error) {
 }
 
 // ClaimDue takes due rows out of the queue, answers first and in order within
-// each chat, at most limit in all. Admit is asked for each row and may hold its
-// chat back; so are chats that must not be written to before a moment after
-// clock, which is real time, not business time.
+// each chat, at most limit in all. Admit is asked for each row; a chat it holds
+// back is passed over for the rest of the claim, and so are chats that must not
+// be written to before a moment after clock, which is real time, not business
+// time.
 func (tx *Tx) ClaimDue(clock time.Time, limit int, admit func(chat int64) bool) ([]Item, error) {
-	type row struct {
-		Item
-		kind, data, messages string
+	var items []Item
+	var from dueRow
+	held := make(map[int64]bool)
+	for {
+		rows, err := tx.due(clock, from, held)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			if len(items) == limit {
+				return items, nil
+			}
+			if held[r.Chat] || !admit(r.Chat) {
+				held[r.Chat] = true
+				continue
+			}
+			ok, err := tx.claim(&r)
+			if err != nil {
+				return nil, fmt.Errorf("claim outbox %d: %w", r.ID, err)
+			}
+			if ok {
+				items = append(items, r.Item)
+			}
+		}
+		if len(rows) < claimWindow {
+			return items, nil
+		}
+		from = rows[len(rows)-1]
 	}
-	rows, err := list(tx.View, func(r scanner) (x row, err error) {
-		return x, r.Scan(&x.ID, &x.Chat, &x.kind, &x.data, &x.Edits, &x.Attempts, &x.InDoubt, &x.Parts, &x.messages)
-	}, `SELECT o.id, o.chat, o.kind, o.data, o.edits, o.attempts, o.in_doubt, o.parts, o.message_ids
-		FROM outbox o LEFT JOIN chat c ON c.id = o.chat
-		WHERE o.state = 'pending' AND coalesce(c.not_before, 0) <= ?
-		ORDER BY o.rank, o.id LIMIT ?`, millis(clock), claimWindow)
+}
+
+// claimWindow is how many due rows are looked at at once. Chats that are held
+// back are left out of the next look, so that a long queue of one delays no other.
+const claimWindow = 500
+
+// A dueRow is a row of the queue before its notice is decoded.
+type dueRow struct {
+	Item
+	rank                 notice.Rank
+	kind, data, messages string
+}
+
+// due reads the rows that are due after one of them, but for some chats.
+func (v *View) due(clock time.Time, after dueRow, held map[int64]bool) ([]dueRow, error) {
+	but, err := json.Marshal(slices.Collect(maps.Keys(held)))
 	if err != nil {
 		return nil, err
 	}
-	var items []Item
-	for _, r := range rows {
-		if len(items) == limit {
-			break
-		}
-		if !admit(r.Chat) {
-			continue
-		}
-		if err := tx.exec("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", r.ID); err != nil {
-			return nil, err
-		}
-		if r.Notice, err = notice.Decode(r.kind, []byte(r.data)); err != nil {
-			if err := tx.exec("UPDATE outbox SET state = 'dead', problem = ? WHERE id = ?", err.Error(), r.ID); err != nil {
-				return nil, err
-			}
-			continue
-		}
-		if err := json.Unmarshal([]byte(r.messages), &r.Messages); err != nil {
-			return nil, fmt.Errorf("outbox %d: %w", r.ID, err)
-		}
-		items = append(items, r.Item)
-	}
-	return items, nil
+	return list(v, func(r scanner) (x dueRow, err error) {
+		return x, r.Scan(&x.ID, &x.Chat, &x.rank, &x.kind, &x.data, &x.Edits, &x.Attempts, &x.InDoubt, &x.Parts, &x.messages)
+	}, `SELECT o.id, o.chat, o.rank, o.kind, o.data, o.edits, o.attempts, o.in_doubt, o.parts, o.message_ids
+		FROM outbox o LEFT JOIN chat c ON c.id = o.chat
+		WHERE o.state = 'pending' AND (o.rank, o.id) > (?, ?) AND coalesce(c.not_before, 0) <= ?
+		AND o.chat NOT IN (SELECT value FROM json_each(?))
+		ORDER BY o.rank, o.id LIMIT ?`, after.rank, after.ID, millis(clock), string(but), claimWindow)
 }
 
-// claimWindow is how many due rows one claim looks at. It bounds the work of a
-// claim while chats that must wait have long queues.
-const claimWindow = 500
+// claim marks a row as being sent and decodes it. One that cannot be decoded
+// is dead.
+func (tx *Tx) claim(r *dueRow) (ok bool, err error) {
+	if r.Notice, err = notice.Decode(r.kind, []byte(r.data)); err != nil {
+		return false, tx.exec("UPDATE outbox SET state = 'dead', problem = ? WHERE id = ?", err.Error(), r.ID)
+	}
+	if err := json.Unmarshal([]byte(r.messages), &r.Messages); err != nil {
+		return false, err
+	}
+	return true, tx.exec("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", r.ID)
+}
 
 // An Outcome is what became of an attempt to send an item.
 type Outcome struct {

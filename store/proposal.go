@@ -80,7 +80,9 @@ func (act *Act) ProposeFailure(commission string, version int, reason string) (P
 	if err := act.mayFail(c, false); err != nil {
 		return Proposal{}, err
 	}
-	if c.Proposal != "" {
+	if waits, err := act.proposalWaits(&c); err != nil {
+		return Proposal{}, err
+	} else if waits {
 		return Proposal{}, stale(commission)
 	}
 	if err := act.propose(&c, reason, act.Calendar.NextClose(act.Now).At); err != nil {
@@ -104,6 +106,8 @@ func (act *Act) ProposeFailure(commission string, version int, reason string) (P
 // has been heard had its explanation dismissed as 视作未完成, at whatever time.
 func (act *Act) mayFail(c Commission, heard bool) error {
 	switch {
+	case !c.Open() && c.State != scoring.CommissionDelivered:
+		return wrongState(c.ID, string(c.State))
 	case heard:
 		return nil
 	case c.Received.IsZero():
@@ -148,6 +152,20 @@ func (act *Act) propose(c *Commission, reason string, answerUntil time.Time) err
 	return nil
 }
 
+// proposalWaits reports whether a proposal about the commission still waits for
+// its second person. One that has expired is dropped, so that another can be
+// made.
+func (act *Act) proposalWaits(c *Commission) (bool, error) {
+	if c.Proposal == "" {
+		return false, nil
+	}
+	p, err := act.Proposal(c.Proposal)
+	if err != nil || !act.Now.After(p.Expires) {
+		return err == nil, err
+	}
+	return false, act.dropProposal(c)
+}
+
 // dropProposal takes back an open proposal that what happened has overtaken.
 func (act *Act) dropProposal(c *Commission) error {
 	if c.Proposal == "" {
@@ -190,7 +208,7 @@ func (act *Act) SecondProposal(id string, version int, agree bool, reason string
 		return p, stale(id)
 	case p.By == act.Actor.Person:
 		return p, &scoring.Refusal{Reason: ReasonSamePerson}
-	case act.Now.After(p.Expires):
+	case agree && act.Now.After(p.Expires):
 		return p, &scoring.Refusal{Reason: ReasonExpired, Value: id}
 	case agree && act.Now.Before(p.AnswerUntil) && p.Answer == "":
 		return p, &scoring.Refusal{Reason: ReasonUnitUnheard, Value: p.AnswerUntil.Format("2006-01-02 15:04")}

@@ -114,16 +114,22 @@ var rights = map[Action]map[Role]Reach{
 	SubscribeGroup:     {RoleSection: AnyUnit},
 }
 
-// placesOf names the actions that are done elsewhere than in a private chat.
-var placesOf = map[Action]Place{SubscribeGroup: InGroup}
+// placeOf is where people do an action: in a private chat, but for subscribing.
+func placeOf(action Action) Place {
+	if action == SubscribeGroup {
+		return InGroup
+	}
+	return InPrivate
+}
 
 // Allowed reports whether a role may do an action at a place, for its own unit
 // or, where own is false, for any other.
 func Allowed(action Action, role Role, own bool, place Place) bool {
-	if want, ok := placesOf[action]; ok && place != want || !ok && place == InGroup {
-		return false
+	want := placeOf(action)
+	if role == RoleOperator {
+		want = OnConsole
 	}
-	if (role == RoleOperator) != (place == OnConsole) {
+	if place != want {
 		return false
 	}
 	reach := rights[action][role]

@@ -87,14 +87,9 @@ func (act *Act) WithdrawSubmission(id string) (scoring.Submission, error) {
 	if s.Void != "" {
 		return s, stale(id)
 	}
-	var uses int
-	if err := act.one(`SELECT (SELECT count(*) FROM adoption WHERE submission = ?1 AND void = '')
-		+ (SELECT count(*) FROM claim WHERE submission = ?1 AND state = 'open')
-		+ (SELECT count(*) FROM instruction WHERE submission = ?1 AND void = '')
-		+ (SELECT count(*) FROM commission WHERE submission = ?1 AND void = '')`, []any{id}, &uses); err != nil {
+	if used, err := act.inUse(id, ""); err != nil {
 		return s, err
-	}
-	if uses > 0 {
+	} else if used {
 		return s, &scoring.Refusal{Reason: ReasonInUse, Value: id}
 	}
 	s.Void = "撤销登记"
@@ -102,6 +97,16 @@ func (act *Act) WithdrawSubmission(id string) (scoring.Submission, error) {
 		return s, err
 	}
 	return s, permit.record(id, map[string]any{"void": s.Void})
+}
+
+// inUse reports whether something rests on a submission, other than the
+// commission it delivered.
+func (v *View) inUse(submission, commission string) (used bool, err error) {
+	return used, v.one(`SELECT EXISTS (SELECT 1 FROM adoption WHERE submission = ?1 AND void = '')
+		OR EXISTS (SELECT 1 FROM claim WHERE submission = ?1 AND state = 'open')
+		OR EXISTS (SELECT 1 FROM instruction WHERE submission = ?1 AND void = '')
+		OR EXISTS (SELECT 1 FROM commission WHERE submission = ?1 AND id <> ?2 AND void = '')`,
+		[]any{submission, commission}, &used)
 }
 
 // SubmissionsOf returns a unit's submissions that stand and were received from

@@ -341,5 +341,6 @@ CREATE TABLE audit (
     prev_hash BLOB    NOT NULL,
     hash      BLOB    NOT NULL
 ) STRICT;
+CREATE INDEX audit_object ON audit (object, seq);
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
