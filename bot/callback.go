@@ -49,6 +49,7 @@ func init() {
 		"todo":  func(t *turn, _ []string) error { return t.show(notice.Todo{}) },
 		"score": pressScore,
 		"rank":  pressRank,
+		"ranks": func(t *turn, args []string) error { t.pressed = 0; return pressRank(t, args) },
 
 		"unsub":  object((*turn).withdrawSubmission),
 		"claim":  object((*turn).showClaim),

@@ -20,6 +20,7 @@ var textFiles embed.FS
 var texts = template.Must(template.New("").Funcs(template.FuncMap{
 	"clause": scoring.ClauseText,
 	"date":   dateText,
+	"when":   writtenTime,
 	"time":   timeText,
 	"clock":  func(t time.Time) string { return t.In(workday.Shanghai).Format("15:04") },
 	"short":  func(s string) string { return truncate(s, 60) },
@@ -52,6 +53,18 @@ func dateText(d workday.Date) string { return when.FormatDate(d, d.Time()) }
 
 // timeText is a moment with its weekday, likewise.
 func timeText(t time.Time) string { return when.FormatTime(t, t) }
+
+// writtenTime is a date or time that a refusal carries as text, as chat writes
+// it; any other text stays as it is.
+func writtenTime(s string) string {
+	if at, err := time.ParseInLocation("2006-01-02 15:04", s, workday.Shanghai); err == nil {
+		return timeText(at)
+	}
+	if d, err := workday.ParseDate(s); err == nil {
+		return dateText(d)
+	}
+	return s
+}
 
 // shortNumber is a notice's number as chat writes it after its first mention:
 // 约稿〔2018〕15号.

@@ -54,7 +54,7 @@ func offerUnits(t *turn, v values) ([]choice, error) {
 					mark = "✓ "
 				}
 			}
-			all = append(all, choice{u.Name, mark + u.Name})
+			all = append(all, choice{"unit:" + u.Name, mark + u.Name})
 		}
 		return all, nil
 	}
@@ -85,6 +85,8 @@ func tickUnit(t *turn, v values, s string) (answer, error) {
 		for _, u := range group.Units {
 			chosen = with(chosen, u.Name)
 		}
+	case kind == "unit":
+		chosen = toggle(chosen, name)
 	case kind == "last":
 		commissions, err := t.CommissionsOfNotice(name)
 		if err != nil {
@@ -99,7 +101,7 @@ func tickUnit(t *turn, v values, s string) (answer, error) {
 			if len(found) != 1 {
 				return answer{}, &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "units", Value: word}
 			}
-			chosen = toggle(chosen, found[0].Name)
+			chosen = with(chosen, found[0].Name)
 		}
 	}
 	return answer{Value: strings.Join(chosen, "、")}, nil

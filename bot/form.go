@@ -144,9 +144,11 @@ func (t *turn) begin(f *form, args string) error {
 	return t.beginWith(f, v)
 }
 
-// beginWith starts a form with some answers given. A complete one-line entry
-// is submitted at once.
+// beginWith starts a form with some answers given, in a message of its own: the
+// card whose button was pressed stays. A complete one-line entry is submitted
+// at once.
 func (t *turn) beginWith(f *form, v values) error {
+	t.pressed = 0
 	if err := t.park(); err != nil {
 		return err
 	}
@@ -313,6 +315,11 @@ func (t *turn) ask(o *openForm, problem error) error {
 	if problem != nil && !errors.As(problem, &refusal) {
 		return problem
 	}
+	if refusal == nil {
+		if err := t.answerAlone(o); err != nil {
+			return err
+		}
+	}
 	o.Version++
 	if err := t.saveForm(o); err != nil {
 		return err
@@ -332,6 +339,21 @@ func (t *turn) ask(o *openForm, problem error) error {
 		return t.MoveCard(formObject(t.Actor.Person), t.who.chat)
 	}
 	return t.show(prompt)
+}
+
+// answerAlone answers a question that has only one answer.
+func (t *turn) answerAlone(o *openForm) error {
+	f := o.field(o.Field)
+	if f == nil || f.read != nil || f.many || o.Editing {
+		return nil
+	}
+	offered, err := o.offered(t, f)
+	if err != nil || len(offered) != 1 || f.unless != nil {
+		return err
+	}
+	o.Values[f.name] = answer{Value: offered[0].value, Shown: offered[0].label}
+	o.Field = o.next()
+	return t.answerAlone(o)
 }
 
 func formObject(person int64) string { return "form:" + strconv.FormatInt(person, 10) }

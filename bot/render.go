@@ -181,7 +181,7 @@ func (r *reader) menuRows() [][]button {
 				continue
 			}
 		}
-		all = append(all, button{c.words[len(c.words)-1], data("cmd", c.name)})
+		all = append(all, button{c.words[0], data("cmd", c.name)})
 	}
 	return inRows(all, 2)
 }
@@ -201,6 +201,15 @@ func (r *reader) refused(n notice.Refused) (*message, error) {
 	text, err := say("refusal."+n.Reason, n)
 	if err != nil {
 		return nil, err
+	}
+	if reason := scoring.Reason(n.Reason); reason == store.ReasonStale || reason == store.ReasonWrongState {
+		who, at, err := r.LastAct(n.Value)
+		if err == nil {
+			text, err = say("done_by", map[string]any{"Who": who, "At": at, "State": n.Other})
+		}
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return nil, err
+		}
 	}
 	var mend []button
 	switch scoring.Reason(n.Reason) {

@@ -35,7 +35,7 @@ func (r *reader) scoreButton(unit string) []button {
 func (r *reader) rankButton(group, period string) []button {
 	for i := range r.Rules.Groups {
 		if r.Rules.Groups[i].Name == group {
-			return r.may(store.ReadRanking, "", pressed("rank", data("rank", i, period)))
+			return r.may(store.ReadRanking, "", pressed("rank", data("ranks", i, period)))
 		}
 	}
 	return nil
@@ -85,6 +85,9 @@ func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
 		}
 	}
 	for _, q := range view.Gap.Quotas {
+		if p, err := scoring.ParsePeriod(q.Period); err == nil && !q.Lost && !p.Contains(r.Day()) {
+			continue // its time has not come
+		}
 		view.Quotas = append(view.Quotas, viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, r.Day()))
 	}
 	for _, id := range score.Provisional {

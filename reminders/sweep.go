@@ -107,7 +107,7 @@ func (s *Sweeper) unread(tx *store.Tx, last, now time.Time) error {
 			continue
 		}
 		if reached(c, s.plan.chaseAfter) {
-			if err := tx.Remind(store.RoleOfficer, c.Unit, notice.Chased{Commission: c.ID}, "unread/"+c.ID); err != nil {
+			if err := tx.Chase(c.ID, c.Unit); err != nil {
 				return err
 			}
 		}

@@ -108,6 +108,12 @@ func (tx *Tx) showSection(object string) error {
 	return nil
 }
 
+// Chase reminds a unit's officers to acknowledge a commission, once a day.
+func (tx *Tx) Chase(commission, unit string) error {
+	key := fmt.Sprintf("unread/%s/%s", commission, tx.Day())
+	return tx.Remind(RoleOfficer, unit, notice.Chased{Commission: commission}, key)
+}
+
 // ChaseCommission reminds every unit of a notice that has not acknowledged it
 // (催报) and returns how many units have somebody to remind.
 func (act *Act) ChaseCommission(noticeID string) (units int, err error) {
@@ -131,7 +137,7 @@ func (act *Act) ChaseCommission(noticeID string) (units int, err error) {
 		if c.State != scoring.CommissionIssued || len(officers) == 0 {
 			continue
 		}
-		if err := act.TellOfficers(c.Unit, notice.Chased{Commission: c.ID}); err != nil {
+		if err := act.Chase(c.ID, c.Unit); err != nil {
 			return 0, err
 		}
 		chased = append(chased, c.Unit)

@@ -1,0 +1,355 @@
+package bot_test
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"image"
+	"image/jpeg"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"zwxx/bot/bottest"
+	"zwxx/store"
+)
+
+// A transcript (testdata/*.chat) is a conversation: steps at the margin, and
+// indented below each what every chat then shows that is new. It is
+// specification, test and documentation at once; with -update the indented
+// lines are rewritten.
+//
+//	at 2018-03-01 09:00          the clock goes there, and what is due is played
+//	person 李四 officer 梅城镇     joins by an invitation
+//	group 工作群
+//	李四> text                   says
+//	李四 tap 收到                 taps the newest button of that label
+//	李四 tap 收到 twice           … two times at once
+//	李四 tap 收到 old             … on the oldest message that has had it, whether it still has or not
+//	李四 photo | album 3 | document 说明.pdf
+//	李四 edit OLD => NEW          edits the message that said OLD
+//	李四 in 工作群> text
+//	stop 李四                     the officer's appointment ends
+//	block 李四
+//	restart                      the program is started anew
+var update = flag.Bool("update", false, "rewrite what transcripts show")
+
+func TestTranscripts(t *testing.T) {
+	t.Parallel()
+	files, err := filepath.Glob("testdata/*.chat")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".chat"), func(t *testing.T) {
+			t.Parallel()
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			got := playTranscript(t, string(text))
+			if got == string(text) {
+				return
+			}
+			if *update {
+				if err := os.WriteFile(file, []byte(got), 0o644); err != nil {
+					t.Fatal(err)
+				}
+				return
+			}
+			t.Errorf("%s shows something else (go test ./bot -update rewrites it):\n%s", file, firstDifference(string(text), got))
+		})
+	}
+}
+
+func firstDifference(want, got string) string {
+	w, g := strings.Split(want, "\n"), strings.Split(got, "\n")
+	for i := range min(len(w), len(g)) {
+		if w[i] != g[i] {
+			from := max(0, i-6)
+			return fmt.Sprintf("line %d\nwant:\n%s\ngot:\n%s", i+1,
+				strings.Join(w[from:min(len(w), i+6)], "\n"), strings.Join(g[from:min(len(g), i+6)], "\n"))
+		}
+	}
+	return fmt.Sprintf("%d lines, want %d", len(g), len(w))
+}
+
+// A play is a transcript being played.
+type play struct {
+	*stage
+	people  map[string]*bottest.User
+	groups  map[string]*bottest.Group
+	chats   []chat
+	pressed map[string]shownButton // every button ever shown, by label
+	out     strings.Builder
+}
+
+// A chat is one of those whose messages are shown, in the order they were named.
+type chat struct {
+	name   string
+	id     int64
+	shown  map[int]string
+	toasts int
+}
+
+func playTranscript(t *testing.T, text string) string {
+	t.Helper()
+	p := &play{people: make(map[string]*bottest.User), groups: make(map[string]*bottest.Group)}
+	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
+		if strings.HasPrefix(line, "  ") {
+			continue // what was shown; it is written anew
+		}
+		p.out.WriteString(line + "\n")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		if p.stage == nil {
+			at, ok := strings.CutPrefix(line, "at ")
+			if !ok {
+				t.Fatalf("a transcript begins with at: %q", line)
+			}
+			p.stage = newStage(t, at)
+			continue
+		}
+		if err := p.step(line); err != nil {
+			t.Fatalf("%q: %v\nso far:\n%s", line, err, p.out.String())
+		}
+		p.settle()
+		p.show()
+	}
+	for _, refusal := range p.server.Refused() {
+		if !strings.Contains(refusal.Description, "blocked") && !strings.Contains(refusal.Description, "not modified") {
+			t.Errorf("the Bot API refused %s: %s\n%s", refusal.Method, refusal.Description, refusal.Text)
+		}
+	}
+	return p.out.String()
+}
+
+func (p *play) step(line string) error {
+	words := strings.Fields(line)
+	if who, said, ok := strings.Cut(line, "> "); ok && !strings.Contains(who, " ") {
+		return p.say(who, said)
+	}
+	switch words[0] {
+	case "at":
+		p.play(strings.TrimPrefix(line, "at "))
+		return nil
+	case "person":
+		return p.person(words[1:])
+	case "group":
+		p.nextID++
+		p.groups[words[1]] = p.server.Group(-1001000000000-p.nextID, words[1])
+		p.chats = append(p.chats, chat{name: words[1], id: -1001000000000 - p.nextID, shown: make(map[int]string)})
+		return nil
+	case "restart":
+		p.start()
+		return nil
+	case "stop":
+		return p.stop(words[1])
+	case "block":
+		p.people[words[1]].Block()
+		return nil
+	}
+	user, ok := p.people[words[0]]
+	if !ok || len(words) < 2 {
+		return fmt.Errorf("nobody by this name")
+	}
+	rest := strings.TrimSpace(strings.TrimPrefix(strings.TrimPrefix(line, words[0]), " "+words[1]))
+	switch words[1] {
+	case "tap":
+		return p.tap(user, rest)
+	case "photo":
+		user.SendPhoto(testPhoto(), "")
+	case "album":
+		var items []bottest.Upload
+		for range 3 {
+			items = append(items, bottest.Upload{Data: testPhoto()})
+		}
+		user.SendAlbum(items...)
+	case "document":
+		user.SendDocument(rest, []byte("%PDF-1.4"), "")
+	case "edit":
+		return p.edit(user, rest)
+	case "in":
+		group, text, _ := strings.Cut(rest, "> ")
+		user.SayIn(p.groups[group], text)
+	default:
+		return fmt.Errorf("no such step")
+	}
+	return nil
+}
+
+func (p *play) say(who, text string) error {
+	user, ok := p.people[who]
+	if !ok {
+		// Somebody who has not joined.
+		p.nextID++
+		user = p.server.User(p.nextID, who)
+		p.people[who] = user
+		p.chats = append(p.chats, chat{name: who, id: p.nextID, shown: make(map[int]string)})
+	}
+	if token, ok := strings.CutPrefix(text, "/start "); ok {
+		user.Start(token)
+		return nil
+	}
+	user.Say(text)
+	return nil
+}
+
+// person joins somebody; what they are greeted with is shown.
+func (p *play) person(words []string) error {
+	name, role, unit := words[0], store.Role(words[1]), ""
+	if len(words) > 2 {
+		unit = words[2]
+	}
+	p.people[name] = p.join(name, role, unit)
+	p.chats = append(p.chats, chat{name: name, id: p.nextID, shown: make(map[int]string)})
+	return nil
+}
+
+func (p *play) stop(name string) error {
+	return p.db.Update(p.now, func(tx *store.Tx) error {
+		for _, c := range p.chats {
+			if c.name != name {
+				continue
+			}
+			actor, err := tx.Actor(c.id, store.InPrivate)
+			if err != nil {
+				return err
+			}
+			for _, a := range actor.Appointments {
+				if err := tx.As(store.Operator).EndAppointment(a.ID); err != nil {
+					return err
+				}
+			}
+		}
+		return nil
+	})
+}
+
+func (p *play) tap(user *bottest.User, rest string) error {
+	if label, ok := strings.CutSuffix(rest, " twice"); ok {
+		if err := user.TapLabel(label); err != nil {
+			return err
+		}
+		return user.TapLabel(label)
+	}
+	if label, ok := strings.CutSuffix(rest, " old"); ok {
+		return p.tapOld(user, label)
+	}
+	return user.TapLabel(rest)
+}
+
+// tapOld presses a button as it was first shown, though its message may have
+// changed since: a press that was under way, or forged.
+func (p *play) tapOld(user *bottest.User, label string) error {
+	press, ok := p.pressed[label]
+	if !ok {
+		return fmt.Errorf("%q has never been shown", label)
+	}
+	user.ForgeTap(press.message, press.data)
+	return nil
+}
+
+func (p *play) edit(user *bottest.User, rest string) error {
+	before, after, ok := strings.Cut(rest, " => ")
+	if !ok {
+		return fmt.Errorf("want OLD => NEW")
+	}
+	for _, c := range p.chats {
+		if p.people[c.name] != user {
+			continue
+		}
+		for _, m := range slices.Backward(p.server.Messages(c.id)) {
+			if !m.FromBot && m.Text == before {
+				return user.Edit(m.ID, after)
+			}
+		}
+	}
+	return fmt.Errorf("%q was not said", before)
+}
+
+// show writes what each chat shows that it did not show before.
+func (p *play) show() {
+	for i := range p.chats {
+		c := &p.chats[i]
+		for _, m := range p.server.Messages(c.id) {
+			if !m.FromBot {
+				continue
+			}
+			text := render(m)
+			before, seen := c.shown[m.ID]
+			if seen && before == text {
+				continue
+			}
+			c.shown[m.ID] = text
+			p.remember(m)
+			mark := "："
+			if seen {
+				mark = "（改）："
+			}
+			fmt.Fprintf(&p.out, "  %s%s\n%s", c.name, mark, text)
+		}
+		toasts := p.server.Toasts(c.id)
+		for _, toast := range toasts[c.toasts:] {
+			if toast.Text != "" {
+				fmt.Fprintf(&p.out, "  %s（提示）：%s\n", c.name, toast.Text)
+			}
+		}
+		c.toasts = len(toasts)
+	}
+}
+
+// A shownButton is a button as it was first shown.
+type shownButton struct {
+	message int
+	data    string
+}
+
+func (p *play) remember(m bottest.Message) {
+	if p.pressed == nil {
+		p.pressed = make(map[string]shownButton)
+	}
+	for _, row := range m.Buttons {
+		for _, b := range row {
+			if _, ok := p.pressed[b.Text]; !ok {
+				p.pressed[b.Text] = shownButton{m.ID, b.Data}
+			}
+		}
+	}
+}
+
+// render is a message as a transcript shows it.
+func render(m bottest.Message) string {
+	var b strings.Builder
+	switch {
+	case m.Photo != nil:
+		b.WriteString("    | [照片]\n")
+	case m.Document != nil:
+		fmt.Fprintf(&b, "    | [文件 %s]\n", m.Document.Name)
+	}
+	for _, line := range strings.Split(m.Text, "\n") {
+		b.WriteString(strings.TrimRight("    | "+line, " ") + "\n")
+	}
+	for _, row := range m.Buttons {
+		b.WriteString("    |")
+		for _, button := range row {
+			b.WriteString(" [" + button.Text + "]")
+		}
+		b.WriteString("\n")
+	}
+	for _, row := range m.ReplyKeyboard {
+		fmt.Fprintf(&b, "    | 键盘 %s\n", strings.Join(row, " "))
+	}
+	return b.String()
+}
+
+func testPhoto() []byte {
+	var b bytes.Buffer
+	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil); err != nil {
+		panic(err)
+	}
+	return b.Bytes()
+}
