@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 	"time"
-	"unicode/utf8"
 
 	"zwxx/scoring/workday"
 )
@@ -106,27 +105,39 @@ func (p *ledgerReader) check(rules *Rules) {
 // far as it could be read, so that others may refer to it.
 func (p *ledgerReader) read(line []byte) {
 	p.id = ""
-	members, err := p.members(line)
+	all, err := splitObject(line)
 	if err != nil {
 		p.refuse(ReasonBadJSON, "", "", err.Error())
 		return
 	}
+	members := p.once(all)
 	var kind string
-	known := false
 	for _, m := range members {
-		if m.key == "id" {
-			// A wrong type is told when the field is read.
-			_ = json.Unmarshal(m.value, &p.id)
-		}
-		if m.key == "kind" {
-			known = json.Unmarshal(m.value, &kind) == nil
+		switch m.key {
+		case "id":
+			p.id, _ = textOf(m.value)
+		case "kind":
+			kind, _ = textOf(m.value)
 		}
 	}
-	if !known || kind == "" {
+	if kind == "" {
 		p.refuse(ReasonMissing, "kind", "", "")
 		return
 	}
 	p.fact(Kind(kind), members)
+}
+
+// once refuses keys that stand twice; of each the first value counts.
+func (p *ledgerReader) once(all []member) []member {
+	members := all[:0]
+	for _, m := range all {
+		if slices.ContainsFunc(members, func(o member) bool { return o.key == m.key }) {
+			p.refuse(ReasonRepeatedKey, m.key, string(m.value), "")
+			continue
+		}
+		members = append(members, m)
+	}
+	return members
 }
 
 // fact reads the members into a new fact of the kind.
@@ -180,57 +191,14 @@ func readFact[T any, P pointerTo[T]](p *ledgerReader, facts *[]T, members []memb
 // graded refuses a graded commission that does not say its quality, which no
 // check can tell from a quality of 0.
 func (p *ledgerReader) graded(state CommissionState, members []member) {
-	given := slices.ContainsFunc(members, func(m member) bool { return m.key == "quality" && !m.nothing() })
+	given := slices.ContainsFunc(members, func(m member) bool { return m.key == "quality" && !isNothing(m.value) })
 	if state == CommissionGraded && !given {
 		p.refuse(ReasonMissing, "quality", "", "")
 	}
 }
 
-// A member is one key of a line with its value as written.
-type member struct {
-	key   string
-	value json.RawMessage
-}
-
-// nothing reports whether the value stands for what has not happened.
-func (m member) nothing() bool { return isNothing(m.value) }
-
+// isNothing reports whether a value stands for what has not happened.
 func isNothing(value []byte) bool { return string(value) == "null" || string(value) == `""` }
-
-// members splits a line's object. Of a key that stands twice the first value
-// counts, and a fault is noted.
-func (p *ledgerReader) members(line []byte) ([]member, error) {
-	if !utf8.Valid(line) {
-		return nil, errors.New("not UTF-8")
-	}
-	in := json.NewDecoder(bytes.NewReader(line))
-	if open, err := in.Token(); err != nil || open != json.Delim('{') {
-		return nil, errors.New("not a JSON object")
-	}
-	members := make([]member, 0, 16)
-	for in.More() {
-		token, err := in.Token()
-		if err != nil {
-			return nil, err
-		}
-		m := member{key: token.(string)}
-		if err := in.Decode(&m.value); err != nil {
-			return nil, err
-		}
-		if slices.ContainsFunc(members, func(o member) bool { return o.key == m.key }) {
-			p.refuse(ReasonRepeatedKey, m.key, string(m.value), "")
-			continue
-		}
-		members = append(members, m)
-	}
-	if _, err := in.Token(); err != nil {
-		return nil, err
-	}
-	if _, err := in.Token(); !errors.Is(err, io.EOF) {
-		return nil, errors.New("more than one JSON object")
-	}
-	return members, nil
-}
 
 // value reads one value into its field; null and "" leave it empty.
 func (p *ledgerReader) value(f field, value json.RawMessage) {
@@ -239,7 +207,7 @@ func (p *ledgerReader) value(f field, value json.RawMessage) {
 	}
 	switch at := f.at.(type) {
 	case *string:
-		p.typed(f, value, at, "text")
+		*at, _ = p.text(f, value)
 	case *bool:
 		p.typed(f, value, at, "true or false")
 	case *[]string:
@@ -247,13 +215,7 @@ func (p *ledgerReader) value(f field, value json.RawMessage) {
 			*at = nil
 		}
 	case *Points:
-		if isNothing(value) {
-			return
-		}
-		// A number is refused as quality even where it is too exact to keep.
-		if err := at.UnmarshalJSON(value); err != nil {
-			p.badPoints(f, value)
-		}
+		p.points(f, value, at)
 	case *time.Time:
 		p.moment(f, value, at)
 	case *workday.Date:
@@ -261,27 +223,37 @@ func (p *ledgerReader) value(f field, value json.RawMessage) {
 	}
 }
 
-// typed reads a value of a plain JSON type.
-func (p *ledgerReader) typed(f field, value json.RawMessage, into any, wanted string) bool {
-	if json.Unmarshal(value, into) != nil {
-		p.refuse(ReasonWrongType, f.name, string(value), wanted)
-		return false
+// text reads a JSON string.
+func (p *ledgerReader) text(f field, value json.RawMessage) (string, bool) {
+	s, ok := textOf(value)
+	if !ok {
+		p.refuse(ReasonWrongType, f.name, string(value), "text")
 	}
-	return true
+	return s, ok
 }
 
-func (p *ledgerReader) badPoints(f field, value json.RawMessage) {
-	var n json.Number
-	if json.Unmarshal(value, &n) != nil || value[0] == '"' {
-		p.refuse(ReasonWrongType, f.name, string(value), "number")
-		return
+// typed reads a value of a plain JSON type.
+func (p *ledgerReader) typed(f field, value json.RawMessage, into any, wanted string) {
+	if json.Unmarshal(value, into) != nil {
+		p.refuse(ReasonWrongType, f.name, string(value), wanted)
 	}
-	p.refuse(ReasonQuality, f.name, string(value), "")
+}
+
+// points reads a number. One that is too exact to be kept is refused as a
+// quality off its steps.
+func (p *ledgerReader) points(f field, value json.RawMessage, into *Points) {
+	switch {
+	case isNothing(value):
+	case value[0] != '-' && (value[0] < '0' || value[0] > '9'):
+		p.refuse(ReasonWrongType, f.name, string(value), "number")
+	case into.UnmarshalJSON(value) != nil:
+		p.refuse(ReasonQuality, f.name, string(value), "")
+	}
 }
 
 func (p *ledgerReader) moment(f field, value json.RawMessage, into *time.Time) {
-	var s string
-	if !p.typed(f, value, &s, "text") || s == "" {
+	s, ok := p.text(f, value)
+	if !ok || s == "" {
 		return
 	}
 	t, err := time.Parse(time.RFC3339, s)
@@ -294,8 +266,8 @@ func (p *ledgerReader) moment(f field, value json.RawMessage, into *time.Time) {
 }
 
 func (p *ledgerReader) date(f field, value json.RawMessage, into *workday.Date) {
-	var s string
-	if !p.typed(f, value, &s, "text") || s == "" {
+	s, ok := p.text(f, value)
+	if !ok || s == "" {
 		return
 	}
 	d, err := workday.ParseDate(s)

@@ -8,7 +8,9 @@ import (
 	"io"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	"zwxx/scoring/workday"
 )
@@ -112,10 +114,20 @@ func (f field) write(w *bufio.Writer) {
 
 // quote writes a JSON string as people read it, without HTML's escapes.
 func quote(s string) []byte {
+	if isPlain(s) {
+		return append(append(append(make([]byte, 0, len(s)+2), '"'), s...), '"')
+	}
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	// A string always encodes.
 	_ = e.Encode(s)
 	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// isPlain reports whether a text stands in JSON as it is, which most do.
+func isPlain(s string) bool {
+	return utf8.ValidString(s) && !strings.ContainsFunc(s, func(c rune) bool {
+		return c < ' ' || c == '"' || c == '\\' || c == '\u2028' || c == '\u2029'
+	})
 }
