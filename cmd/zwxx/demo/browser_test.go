@@ -4,16 +4,15 @@ package demo_test
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
+	"iter"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
 )
@@ -27,7 +26,7 @@ type browser struct {
 	name string
 }
 
-// open starts Chromium with a window of this size on the page. What the page throws or logs as an error fails the test.
+// open starts Chromium with a window of this size on the page.
 func (w *world) open(name string, width, height int) *browser {
 	w.t.Helper()
 	opts := append(chromedp.DefaultExecAllocatorOptions[:],
@@ -37,37 +36,52 @@ func (w *world) open(name string, width, height int) *browser {
 	ctx, cancel := chromedp.NewExecAllocator(w.t.Context(), opts...)
 	w.t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewContext(ctx)
-	w.t.Cleanup(cancel)
-	ctx, cancel = context.WithTimeout(ctx, 2*patience)
-	w.t.Cleanup(cancel)
-	chromedp.ListenTarget(ctx, func(ev any) {
-		switch e := ev.(type) {
-		case *runtime.EventExceptionThrown:
-			w.t.Errorf("the page threw %v", e.ExceptionDetails)
-		case *runtime.EventConsoleAPICalled:
-			if e.Type == runtime.APITypeError {
-				w.t.Errorf("the page logged %s", e.Args[0].Value)
-			}
-		}
-	})
 	b := &browser{world: w, ctx: ctx, name: name}
-	b.run(chromedp.EmulateViewport(int64(width), int64(height)), chromedp.Navigate(w.page.URL), chromedp.WaitVisible("body.ready"))
+	// The browser ends with the context of its first step, which therefore has no limit.
+	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
+		w.t.Fatal(err)
+	}
+	heard := make(chan struct{})
+	go b.listen(chromedp.Console(ctx), heard)
+	w.t.Cleanup(func() {
+		cancel()
+		<-heard
+	})
+	b.run(chromedp.EmulateViewport(int64(width), int64(height)), chromedp.Navigate(w.page.URL), chromedp.WaitVisible(chromedp.CSS("body.ready")))
 	return b
 }
 
-func (b *browser) run(actions ...chromedp.Action) {
+// listen fails the test for what the page throws or logs as an error; it ends with the browser.
+func (b *browser) listen(console iter.Seq2[chromedp.ConsoleMessage, error], heard chan<- struct{}) {
+	defer close(heard)
+	for m, err := range console {
+		if err == nil && (m.Type == chromedp.ConsoleError || m.IsException()) {
+			b.t.Errorf("the page logged %s", m)
+		}
+	}
+}
+
+func (b *browser) run(steps ...chromedp.Action[chromedp.Void]) {
 	b.t.Helper()
-	if err := chromedp.Run(b.ctx, actions...); err != nil {
+	ctx, cancel := b.limit()
+	defer cancel()
+	if err := chromedp.Do(ctx, steps...); err != nil {
 		b.shot("failed")
 		b.t.Fatal(err)
 	}
 }
 
+// limit is for one step: the browser itself lives as long as the test.
+func (b *browser) limit() (context.Context, context.CancelFunc) {
+	return context.WithTimeout(b.ctx, patience)
+}
+
 // until waits until an expression is true on the page.
 func (b *browser) until(expression string) {
 	b.t.Helper()
-	err := chromedp.Run(b.ctx, chromedp.Poll(expression, nil, chromedp.WithPollingTimeout(patience)))
-	if errors.Is(err, chromedp.ErrPollingTimeout) || err != nil {
+	ctx, cancel := b.limit()
+	defer cancel()
+	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression)); err != nil {
 		b.shot("failed")
 		b.t.Fatalf("%s: %v", expression, err)
 	}
@@ -84,7 +98,7 @@ func (b *browser) shows(chat int64, text string) {
 func (b *browser) click(within, label string) {
 	b.t.Helper()
 	xpath := fmt.Sprintf(`//*[%s]//*[self::button or self::label][normalize-space(.)=%q]`, within, label)
-	b.run(chromedp.Click(xpath, chromedp.BySearch, chromedp.NodeVisible))
+	b.run(chromedp.Click(chromedp.Search(xpath), chromedp.NodeVisible))
 }
 
 func phone(id int64) string { return fmt.Sprintf(`@data-chat="%d"`, id) }
@@ -96,7 +110,7 @@ const (
 
 func (b *browser) say(chat int64, text string) {
 	b.t.Helper()
-	b.run(chromedp.SendKeys(fmt.Sprintf(`[data-chat="%d"] textarea`, chat), text+kb.Enter, chromedp.ByQuery))
+	b.run(chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"] textarea`, chat)), text+kb.Enter))
 }
 
 // shot keeps a picture of the page where one is asked for.
@@ -104,8 +118,8 @@ func (b *browser) shot(name string) {
 	if *shots == "" {
 		return
 	}
-	var png []byte
-	if err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot(&png)); err != nil {
+	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
+	if err != nil {
 		b.t.Error(err)
 		return
 	}
@@ -188,8 +202,8 @@ func TestInTheBrowser(t *testing.T) {
 		b.shot("1-begin")
 		titles := map[int64]string{section: "信息科", dept: "发改局", town: "梅城镇", group: "群"}
 		b.story(func(chat int64) {
-			b.run(chromedp.Click(fmt.Sprintf(`//*[%s]/button[starts-with(normalize-space(.),%q)]`, tabs, titles[chat]), chromedp.BySearch))
-			b.run(chromedp.WaitVisible(fmt.Sprintf(`[data-chat="%d"].current`, chat), chromedp.ByQuery))
+			b.run(chromedp.Click(chromedp.Search(fmt.Sprintf(`//*[%s]/button[starts-with(normalize-space(.),%q)]`, tabs, titles[chat]))))
+			b.run(chromedp.WaitVisible(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"].current`, chat))))
 		})
 	})
 }
@@ -239,7 +253,7 @@ func (b *browser) story(to func(chat int64)) {
 	b.send(dept, "第5步　已收到1张。还有就接着发，没有请点“完成”。", inline([]key{{Text: "完成", Data: "done"}}))
 	b.shows(dept, "第5步")
 	b.shot("6-photo")
-	b.run(chromedp.Click(fmt.Sprintf(`[data-chat="%d"] .photo`, dept), chromedp.ByQuery), chromedp.WaitVisible("dialog[open] img", chromedp.ByQuery))
+	b.run(chromedp.Click(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"] .photo`, dept))), chromedp.WaitVisible(chromedp.CSS("dialog[open] img")))
 	b.shot("7-viewer")
 	b.run(chromedp.KeyEvent(kb.Escape))
 	b.until(`!document.querySelector("dialog").open`)
