@@ -56,6 +56,14 @@ func (c Commission) Open() bool {
 // Overdue reports whether the due time has passed and nobody has ruled on it.
 func (c Commission) Overdue(now time.Time) bool { return c.Open() && now.After(c.Due) }
 
+// MayFail reports whether 认定未完成 can be proposed: the unit was told, its
+// time to deliver and to explain is over or what it delivered does not do, and
+// nobody has proposed it.
+func (c Commission) MayFail(now time.Time) bool {
+	return c.Proposal == "" && !c.Received.IsZero() &&
+		(c.Overdue(now) && !now.Before(c.WindowEnds) || c.State == scoring.CommissionDelivered)
+}
+
 // DeliveredLate reports whether it came after its due time.
 func (c Commission) DeliveredLate() bool {
 	return !c.Delivered.IsZero() && c.Delivered.After(c.Due)
@@ -107,10 +115,13 @@ func (v *View) RecentNotices(limit int) ([]CommissionNotice, error) {
 
 // NoticesDueBetween returns the notices that have a commission on which the
 // section must rule since its due time, from inclusive and to exclusive, passed:
-// at the due time itself it is still in time.
+// at the due time itself it is still in time. One whose window for an
+// explanation ends later is named again then, since only then can it be called
+// failed.
 func (v *View) NoticesDueBetween(from, to time.Time) ([]string, error) {
-	return list(v, scanString, `SELECT DISTINCT notice FROM commission WHERE due >= ? AND due < ? AND notice <> ''
-		AND state IN ('issued', 'received') AND void = '' ORDER BY notice`, millis(from), millis(to))
+	return list(v, scanString, `SELECT DISTINCT notice FROM commission
+		WHERE (due >= ?1 AND due < ?2 OR window_ends >= ?1 AND window_ends < ?2 AND due < ?2) AND notice <> ''
+		AND state IN ('issued', 'received') AND proposal = '' AND void = '' ORDER BY notice`, millis(from), millis(to))
 }
 
 // commissionFor opens a commission for an act: it asks for the right, then

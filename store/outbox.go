@@ -195,7 +195,7 @@ type dueRow struct {
 
 // due reads the rows that are due after one of them, but for some chats.
 func (v *View) due(clock time.Time, after dueRow, held map[int64]bool) ([]dueRow, error) {
-	but, err := json.Marshal(slices.Collect(maps.Keys(held)))
+	but, err := json.Marshal(slices.AppendSeq([]int64{}, maps.Keys(held)))
 	if err != nil {
 		return nil, err
 	}

@@ -56,8 +56,6 @@ const (
 	PublishBulletin    Action = "publish-bulletin"
 	SubscribeGroup     Action = "subscribe-group"
 	AcceptInvitation   Action = "accept-invitation"
-	ReportUnreachable  Action = "report-unreachable"
-	RecordLetter       Action = "record-letter"
 )
 
 // A Reach is how far a role's right to an action goes.

@@ -9,7 +9,7 @@ var All = []Notice{
 	Registered{}, SubmissionWithdrawn{}, ClaimReceipt{}, ClaimDecided{},
 	UnitScore{}, Ranking{}, Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, ClaimCard{},
 	Issued{}, ChaseDone{}, PhoneList{}, Delivered{}, ExtensionReceipt{}, ExtensionDecided{},
-	ExplanationReceipt{}, ExplanationCard{}, LetterPage{}, RulingDone{}, ProposalCard{}, ProposalDone{}, Done{},
+	ExplanationReceipt{}, ExplanationCard{}, LetterPage{}, RulingDone{}, ProposalCard{}, ProposalDone{}, AnswerReceipt{}, Done{},
 	Subscribed{}, InvitationMade{},
 	Joined{}, Unreachable{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
 	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, Ruled{},
@@ -215,6 +215,11 @@ type (
 	}
 	// ProposalDone confirms what a proposal has become to whoever acted.
 	ProposalDone struct {
+		Answer
+		Proposal string
+	}
+	// AnswerReceipt confirms to an officer what the unit said to a proposal.
+	AnswerReceipt struct {
 		Answer
 		Proposal string
 	}

@@ -1,0 +1,192 @@
+package store_test
+
+import (
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/store"
+)
+
+// An object is what an act of the grid is done to.
+type object struct {
+	unit    string
+	id      string
+	version int
+	number  int64 // the id of an appointment
+}
+
+// A gridCell is an action with the act that asks for it. Prepare makes an
+// object of o.unit in the state that the act needs at 03-08 17:30.
+type gridCell struct {
+	action  store.Action
+	method  string // of *store.Act; empty for what is only read
+	prepare func(*store.Tx, *object) error
+	do      func(*store.Act, object) error
+}
+
+var grid = []gridCell{
+	{store.RegisterSubmission, "RegisterSubmission", nil, func(act *store.Act, o object) error {
+		return second(act.RegisterSubmission(submission(o.unit, "新信息", act.Now), byPhone, false))
+	}},
+	{store.WithdrawSubmission, "WithdrawSubmission", aSubmission, func(act *store.Act, o object) error {
+		return second(act.WithdrawSubmission(o.id))
+	}},
+	{store.FileClaim, "FileClaim", aSubmission, func(act *store.Act, o object) error {
+		return second(act.FileClaim(o.id, "动态", "第10期", day("03-08")))
+	}},
+	{store.ConfirmClaim, "ConfirmClaim", aClaim, func(act *store.Act, o object) error {
+		return second(act.ConfirmClaim(o.id, o.version))
+	}},
+	{store.RejectClaim, "RejectClaim", aClaim, func(act *store.Act, o object) error {
+		return act.RejectClaim(o.id, o.version, "未见刊")
+	}},
+	{store.IssueCommission, "IssueCommission", nil, func(act *store.Act, o object) error {
+		return second(act.IssueCommission(store.CommissionNotice{Title: "约稿", Due: act.Now.Add(48 * time.Hour)}, []string{o.unit}))
+	}},
+	{store.Acknowledge, "Acknowledge", aCommission(scoring.CommissionIssued), func(act *store.Act, o object) error {
+		return second(act.Acknowledge(o.id, o.version, byPhone))
+	}},
+	{store.Deliver, "Deliver", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
+		return second(act.Deliver(o.id, o.version, store.Delivery{At: act.Now, Source: byPhone}))
+	}},
+	{store.AmendManuscript, "AmendManuscript", aCommission(scoring.CommissionDelivered), func(act *store.Act, o object) error {
+		return second(act.AmendManuscript(o.id, o.version, "2018-0999"))
+	}},
+	{store.ReturnDelivery, "ReturnDelivery", aCommission(scoring.CommissionDelivered), func(act *store.Act, o object) error {
+		return second(act.ReturnDelivery(o.id, o.version, "数据过旧", act.Now.Add(24*time.Hour)))
+	}},
+	{store.Grade, "Grade", aCommission(scoring.CommissionDelivered), func(act *store.Act, o object) error {
+		return second(act.Grade(o.id, o.version, 850))
+	}},
+	{store.ExtendCommission, "ExtendCommission", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
+		return second(act.ExtendCommission(o.id, o.version, act.Now.Add(24*time.Hour)))
+	}},
+	{store.WithdrawCommission, "WithdrawCommission", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
+		return second(act.WithdrawCommission(o.id, o.version, "不再需要"))
+	}},
+	{store.ChaseCommission, "ChaseCommission", aNotice, func(act *store.Act, o object) error {
+		return second(act.ChaseCommission(o.id))
+	}},
+	{store.RequestExtension, "RequestExtension", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
+		return second(act.RequestExtension(o.id, o.version, act.Now.Add(24*time.Hour), "材料未齐"))
+	}},
+	{store.DecideExtension, "DecideExtension", anExtension, func(act *store.Act, o object) error {
+		return second(act.DecideExtension(o.id, o.version, true, ""))
+	}},
+	{store.FileExplanation, "FileExplanation", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
+		return second(act.FileExplanation(explanation(o.id), letter, byPhone))
+	}},
+	{store.RuleOnExplanation, "RuleOnExplanation", anExplanation, func(act *store.Act, o object) error {
+		return second(act.RuleOnExplanation(o.id, o.version, store.Verdict{Upheld: true}))
+	}},
+	{store.RecordOriginal, "RecordOriginal", anExplanation, func(act *store.Act, o object) error {
+		return second(act.RecordOriginal(o.id))
+	}},
+	{store.ProposeFailure, "ProposeFailure", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
+		return second(act.ProposeFailure(o.id, o.version, "未报送"))
+	}},
+	{store.AnswerProposal, "AnswerProposal", aProposal, func(act *store.Act, o object) error {
+		return second(act.AnswerProposal(o.id, "已于前一日报送"))
+	}},
+	{store.SecondProposal, "SecondProposal", aProposal, func(act *store.Act, o object) error {
+		return second(act.SecondProposal(o.id, o.version, true, ""))
+	}},
+	{store.Invite, "Invite", nil, func(act *store.Act, o object) error {
+		_, _, err := act.Invite(store.RoleOfficer, o.unit, store.InvitationLife)
+		return err
+	}},
+	{store.EndAppointment, "EndAppointment", anOfficer, func(act *store.Act, o object) error {
+		return act.EndAppointment(o.number)
+	}},
+	{store.DraftBulletin, "DraftBulletin", nil, func(act *store.Act, _ object) error {
+		return second(act.DraftBulletin(february))
+	}},
+	{store.PublishBulletin, "PublishBulletin", aDraft, func(act *store.Act, o object) error {
+		return second(act.PublishBulletin(february, o.version))
+	}},
+	{store.SubscribeGroup, "Subscribe", nil, func(act *store.Act, _ object) error {
+		return act.Subscribe(-1001, "group", "政务信息群", true)
+	}},
+	{store.ReadUnit, "", nil, reads(store.ReadUnit)},
+	{store.ReadRanking, "", nil, reads(store.ReadRanking)},
+	{store.ReadQueue, "", nil, reads(store.ReadQueue)},
+}
+
+var february = scoring.MonthPeriod(2018, time.February)
+
+func second[T any](_ T, err error) error { return err }
+
+// reads asks for a right as readers do. They say themselves why they refuse.
+func reads(action store.Action) func(*store.Act, object) error {
+	return func(act *store.Act, o object) error {
+		if _, ok := act.Actor.May(action, o.unit); ok {
+			return nil
+		}
+		return store.Ask(act, action, o.unit)
+	}
+}
+
+func aSubmission(tx *store.Tx, o *object) error {
+	s, err := stageSubmission(tx, o.unit)
+	o.id = s.ID
+	return err
+}
+
+func aClaim(tx *store.Tx, o *object) error {
+	c, err := stageClaim(tx, o.unit)
+	o.id, o.version = c.ID, c.Version
+	return err
+}
+
+func aCommission(state scoring.CommissionState) func(*store.Tx, *object) error {
+	return func(tx *store.Tx, o *object) error {
+		c, err := stageCommission(tx, o.unit, state)
+		o.id, o.version = c.ID, c.Version
+		return err
+	}
+}
+
+func aNotice(tx *store.Tx, o *object) error {
+	c, err := stageCommission(tx, o.unit, scoring.CommissionIssued)
+	o.id = c.Notice
+	return err
+}
+
+func anExtension(tx *store.Tx, o *object) error {
+	e, err := stageExtension(tx, o.unit)
+	o.id, o.version = e.ID, e.Version
+	return err
+}
+
+func anExplanation(tx *store.Tx, o *object) error {
+	e, err := stageExplanation(tx, o.unit)
+	o.id, o.version = e.ID, e.Version
+	return err
+}
+
+func aProposal(tx *store.Tx, o *object) error {
+	p, err := stageProposal(tx, o.unit)
+	o.id, o.version = p.ID, p.Version
+	return err
+}
+
+func aDraft(tx *store.Tx, o *object) error {
+	tx.Now = at("03-01 09:00")
+	return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
+		b, err := act.DraftBulletin(february)
+		o.version = b.Version
+		return err
+	})
+}
+
+func anOfficer(tx *store.Tx, o *object) error {
+	const id = 777
+	if err := appoint(tx, id, "新信息员", store.RoleOfficer, o.unit); err != nil {
+		return err
+	}
+	actor, err := tx.Actor(id, store.InPrivate)
+	if err == nil {
+		o.number = actor.Appointments[len(actor.Appointments)-1].ID
+	}
+	return err
+}
