@@ -84,6 +84,10 @@ type formState struct {
 
 const formSummary = ""
 
+// collects reports whether the form ends with photos and files, for which it
+// puts its own words in place of the letters.
+func (f *form) collects() bool { return f.fields[len(f.fields)-1].pages }
+
 // declaration is a hash of a form's questions: a form in progress whose
 // questions have changed is dropped.
 func (f *form) declaration() string {
@@ -302,8 +306,8 @@ func (t *turn) submit(o *openForm) error {
 		o.Field = f.name
 		delete(o.Values, f.name)
 	}
-	if last := &o.fields[len(o.fields)-1]; o.Field == formSummary && last.pages {
-		o.Field = last.name
+	if o.Field == formSummary && o.collects() {
+		o.Field = o.fields[len(o.fields)-1].name
 	}
 	return t.ask(o, err)
 }
@@ -406,6 +410,9 @@ func (t *turn) cancelForm(string) error {
 	}
 	if err := t.DropForm(t.Actor.Person, open.name); err != nil {
 		return err
+	}
+	if open.collects() {
+		return t.reply(notice.Cancelled{Form: open.name})
 	}
 	return t.show(notice.Cancelled{Form: open.name})
 }

@@ -132,7 +132,11 @@ func init() {
 	on((*reader).refused)
 	on((*reader).formPrompt)
 	on(func(r *reader, n notice.Cancelled) (*message, error) {
-		return r.text("Cancelled", map[string]any{"Title": label("form." + n.Form)})
+		m, err := r.text("Cancelled", map[string]any{"Title": label("form." + n.Form)})
+		if err == nil && forms[n.Form].collects() {
+			m.keyboard = [][]string{r.words()} // in place of 完成 取消
+		}
+		return m, err
 	})
 	on(func(r *reader, n notice.NothingToCancel) (*message, error) { return r.text("NothingToCancel", n) })
 	on(func(r *reader, n notice.FormGone) (*message, error) {
@@ -246,7 +250,7 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 		}
 	}
 	m, err := r.text("FormPrompt", map[string]any{
-		"Title": label("form." + n.Form), "Question": htmlText(question), "Problem": htmlText(problem),
+		"Title": label("form." + n.Form), "Question": htmlText(question), "Problem": htmlText(problem), "About": about(n),
 	})
 	if err != nil {
 		return nil, err
@@ -278,6 +282,14 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 	}
 	m.buttons = append(m.buttons, last)
 	return m, nil
+}
+
+// about is the unit a form of the section is about, once it is known.
+func about(n notice.FormPrompt) string {
+	if n.Field == formSummary || n.Field == "unit" {
+		return ""
+	}
+	return n.Context["unit"]
 }
 
 // fieldLabel names a field in the summary; the ways on after a dismissal have

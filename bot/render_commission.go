@@ -99,6 +99,7 @@ type commissionView struct {
 	Overdue    bool
 	Late       bool
 	Extension  bool // a request for an extension waits
+	Explained  bool // a written explanation has been filed
 	Contact    string
 	Reason     string
 	Action     string
@@ -130,6 +131,9 @@ func (r *reader) viewCommission(c store.Commission) (*commissionView, error) {
 		}
 		view.Manuscript = s.Manuscript
 	}
+	if _, view.Explained, err = r.ExplanationOf(c.ID); err != nil {
+		return nil, err
+	}
 	_, view.Extension, err = r.OpenExtension(c.ID)
 	return view, err
 }
@@ -148,7 +152,10 @@ func afterName(number string) string {
 func (view *commissionView) buttons(r *reader) [][]button {
 	c := view.C
 	deliver := r.may(store.Deliver, c.Unit, pressed("deliver", data("dlv", c.ID)))
-	objection := r.may(store.FileExplanation, c.Unit, pressed("objection", data("obj", c.ID)))
+	var objection []button
+	if !view.Explained {
+		objection = r.may(store.FileExplanation, c.Unit, pressed("objection", data("obj", c.ID)))
+	}
 	extension := r.may(store.RequestExtension, c.Unit, pressed("extension", data("ext", c.ID)))
 	if r.section() && !r.actor.Has(store.RoleOfficer) {
 		return nil
@@ -203,7 +210,7 @@ type noticeView struct {
 	Total, Received, Delivered, Objected, Failed, NotJoined int
 	Rows                                                    []rowView
 	ToPhone                                                 []string
-	waiting, delivered                                      int
+	waiting, delivered, failable                            int
 }
 
 var marks = map[scoring.CommissionState]string{
@@ -270,6 +277,9 @@ func (r *reader) addRow(view *noticeView, c store.Commission) error {
 	if c.Open() {
 		view.waiting++
 	}
+	if c.MayFail(r.Now) {
+		view.failable++
+	}
 	if c.State == scoring.CommissionDelivered {
 		view.delivered++
 	}
@@ -297,7 +307,7 @@ func (r *reader) noticeCard(id string) (*message, error) {
 	if view.delivered > 0 {
 		rows = append(rows, []button{pressed("grade", data("grade", id)), pressed("return", data("ret", id))})
 	}
-	if view.waiting > 0 && !view.N.Due.After(r.Now) || view.delivered > 0 {
+	if view.failable > 0 {
 		rows = append(rows, []button{pressed("fail", data("fail", id))})
 	}
 	return r.text("card.notice", view, rows...)
@@ -342,7 +352,7 @@ func (r *reader) dueList(n notice.DueList) (*message, error) {
 			{label("button.received") + "·" + row.Unit, data("arr1", row.C.ID)},
 			pressed("extend", data("xtd1", row.C.ID)),
 		}
-		if row.C.Proposal == "" && !row.C.Received.IsZero() && !r.Now.Before(row.C.WindowEnds) {
+		if row.C.MayFail(r.Now) {
 			line = append(line, pressed("fail", data("fail1", row.C.ID)))
 		}
 		buttons = append(buttons, line)

@@ -11,7 +11,11 @@ import (
 
 func init() {
 	on(func(r *reader, n notice.ExplanationReceipt) (*message, error) {
-		return r.explanation("ExplanationReceipt", n.Explanation, "")
+		m, err := r.explanation("ExplanationReceipt", n.Explanation, "")
+		if err == nil {
+			m.keyboard = [][]string{r.words()} // in place of 完成 取消
+		}
+		return m, err
 	})
 	on(func(r *reader, n notice.ExplanationFiled) (*message, error) {
 		return r.explanation("ExplanationFiled", n.Explanation, "")
@@ -32,6 +36,9 @@ func init() {
 	})
 	on(func(r *reader, n notice.ProposalDone) (*message, error) {
 		return r.proposal("ProposalDone", n.Proposal)
+	})
+	on(func(r *reader, n notice.AnswerReceipt) (*message, error) {
+		return r.proposal("AnswerReceipt", n.Proposal)
 	})
 	on(func(r *reader, n notice.ProposalDecided) (*message, error) {
 		return r.proposal("ProposalDecided", n.Proposal)

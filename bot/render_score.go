@@ -88,7 +88,9 @@ func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
 		if p, err := scoring.ParsePeriod(q.Period); err == nil && !q.Lost && !p.Contains(r.Day()) {
 			continue // its time has not come
 		}
-		view.Quotas = append(view.Quotas, viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, r.Day()))
+		quota := viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, r.Day())
+		quota.Lost = q.Lost
+		view.Quotas = append(view.Quotas, quota)
 	}
 	for _, id := range score.Provisional {
 		c, err := r.View.Commission(id)

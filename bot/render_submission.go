@@ -29,6 +29,7 @@ func init() {
 type quotaView struct {
 	Name                string // 本月直报要情
 	Sent, Wanted, Short int
+	Lost                bool // its time is over
 }
 
 func viewQuota(q notice.QuotaCount, now workday.Date) quotaView {

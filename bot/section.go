@@ -184,9 +184,7 @@ var withdrawForm = &form{
 var failForm = &form{
 	name: "fail",
 	fields: []field{
-		unitOf(func(c store.Commission, now time.Time) bool {
-			return c.Proposal == "" && (c.Overdue(now) || c.State == scoring.CommissionDelivered)
-		}),
+		unitOf(store.Commission.MayFail),
 		{name: "reason", choices: fixed("overdue", "late", "unfit"), read: text(reasonLimit)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
@@ -232,6 +230,6 @@ var answerForm = &form{
 		if err != nil {
 			return err
 		}
-		return t.show(notice.ProposalDone{Proposal: p.ID})
+		return t.show(notice.AnswerReceipt{Proposal: p.ID})
 	},
 }

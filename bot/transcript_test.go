@@ -273,6 +273,7 @@ func (p *play) edit(user *bottest.User, rest string) error {
 
 // show writes what each chat shows that it did not show before.
 func (p *play) show() {
+	said := make(map[string]string) // who was shown a text first in this step
 	for i := range p.chats {
 		c := &p.chats[i]
 		for _, m := range p.server.Messages(c.id) {
@@ -290,6 +291,11 @@ func (p *play) show() {
 			if seen {
 				mark = "（改）："
 			}
+			if first, ok := said[text]; ok {
+				fmt.Fprintf(&p.out, "  %s%s同%s\n", c.name, mark, first)
+				continue
+			}
+			said[text] = c.name
 			fmt.Fprintf(&p.out, "  %s%s\n%s", c.name, mark, text)
 		}
 		toasts := p.server.Toasts(c.id)

@@ -95,23 +95,32 @@ func quotas(m Month) string {
 	return fmt.Sprintf("%d个乡镇（街道）完成当月要情任务；%s未完成。", done, strings.Join(short, "、"))
 }
 
-// deductions names every line of negative points.
+// deductions names every line of negative points, units of one reason together.
 func deductions(sheet *scoring.Sheet) string {
-	var all []string
+	var reasons []string
+	units := make(map[string][]string)
 	for i := range sheet.Groups {
 		for j := range sheet.Groups[i].Units {
 			u := &sheet.Groups[i].Units[j]
 			for _, l := range u.Lines {
-				if l.Points < 0 {
-					all = append(all, fmt.Sprintf("%s%s扣%s分（%s）", u.Unit, l.Text, -l.Points, scoring.ClauseText(l.Clause)))
+				if l.Points >= 0 {
+					continue
 				}
+				reason := fmt.Sprintf("%s，扣%s分（%s）", l.Text, -l.Points, scoring.ClauseText(l.Clause))
+				if units[reason] == nil {
+					reasons = append(reasons, reason)
+				}
+				units[reason] = append(units[reason], u.Unit)
 			}
 		}
 	}
-	if len(all) == 0 {
+	if len(reasons) == 0 {
 		return "无。"
 	}
-	return strings.Join(all, "；") + "。"
+	for i, reason := range reasons {
+		reasons[i] = strings.Join(units[reason], "、") + "：" + reason
+	}
+	return strings.Join(reasons, "；") + "。"
 }
 
 // Rank lays out one group's ranking of a period, without the month's column.
