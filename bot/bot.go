@@ -44,8 +44,9 @@ type Config struct {
 
 // A Contact is whom officers call: offices' telephones, not persons'.
 type Contact struct {
-	Section  string `toml:"section"`   // 信息科
-	DutyDesk string `toml:"duty_desk"` // 市政府总值班室, for emergency items
+	Section  string            `toml:"section"`   // 信息科
+	DutyDesk string            `toml:"duty_desk"` // 市政府总值班室, for emergency items
+	Offices  map[string]string `toml:"offices"`   // by unit, for the telephone list
 }
 
 // A Bot is one bot on one database. PollOnce and SendDue may run at the same
@@ -55,6 +56,8 @@ type Bot struct {
 	cfg      Config
 	api      *telegram.Bot
 	polls    *http.Client
+	files    *http.Client  // downloads
+	filed    chan struct{} // a letter may have been filed
 	pollURL  string
 	offset   int64 // the next update to ask for; kept in memory, since a restart asks for all unconfirmed
 	sends    *pacer
@@ -82,6 +85,8 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 		db: db, cfg: cfg, username: cfg.Username, log: cfg.Log,
 		polls:   &http.Client{Timeout: pollWait + 10*time.Second},
 		pollURL: cfg.ServerURL + "/bot" + cfg.Token + "/getUpdates",
+		files:   &http.Client{Timeout: letterTime},
+		filed:   make(chan struct{}, 1),
 		sends:   newPacer(cfg.Delivery),
 	}
 	transport := http.DefaultTransport.(*http.Transport).Clone()
@@ -154,7 +159,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var loops sync.WaitGroup
-	for _, loop := range []func(context.Context) error{b.pollLoop, b.sendLoop} {
+	for _, loop := range []func(context.Context) error{b.pollLoop, b.sendLoop, b.letterLoop} {
 		loops.Go(func() {
 			if err := loop(ctx); err != nil {
 				cancel(err)

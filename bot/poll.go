@@ -76,6 +76,10 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	}
 	store.Failpoint("after-commit")
 	b.toasts.release()
+	select {
+	case b.filed <- struct{}{}:
+	default:
+	}
 	// By order of arrival, never the greatest: ids may fall after a quiet week.
 	b.offset = batch[len(batch)-1].id + 1
 	return len(batch), nil

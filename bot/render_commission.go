@@ -199,6 +199,7 @@ func (r *reader) cardText(object string) (*message, error) {
 // A rowView is one unit of a notice.
 type rowView struct {
 	Mark, Unit, Text string
+	Office           string // the office's telephone
 	Officers         []string
 	C                store.Commission
 }
@@ -241,7 +242,7 @@ func (r *reader) noticeView(id string) (*noticeView, error) {
 }
 
 func (r *reader) addRow(view *noticeView, c store.Commission) error {
-	row := rowView{Mark: marks[c.State], Unit: c.Unit, C: c}
+	row := rowView{Mark: marks[c.State], Unit: c.Unit, Office: r.bot.cfg.Contact.Offices[c.Unit], C: c}
 	seen, err := r.viewCommission(c)
 	if err != nil {
 		return err

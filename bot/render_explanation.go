@@ -28,6 +28,7 @@ func init() {
 	})
 	on(func(r *reader, n notice.Ruled) (*message, error) { return r.explanation("Ruled", n.Explanation, n.Way) })
 	on((*reader).letterPage)
+	on(func(r *reader, n notice.PageLost) (*message, error) { return r.text("PageLost", n) })
 	on(func(r *reader, n notice.SecondWanted) (*message, error) {
 		return r.proposal("SecondWanted", n.Proposal)
 	})

@@ -53,7 +53,7 @@ func (s *stage) start() {
 	var err error
 	s.bot, err = bot.New(s.db, bot.Config{
 		Token: s.server.Token(), ServerURL: s.server.URL(), Username: s.server.Username(),
-		Contact: bot.Contact{Section: "0571-64000001", DutyDesk: "0571-64000000"},
+		Contact: bot.Contact{Section: "0571-64000001", DutyDesk: "0571-64000000", Offices: map[string]string{"移民局": "64000045"}},
 		Now:     func() time.Time { return s.now }, Clock: time.Now, Holds: reminders.Holds,
 	})
 	s.must(err)
@@ -117,6 +117,7 @@ func (s *stage) settle() {
 	for {
 		n, err := s.bot.PollOnce(context.Background(), 0)
 		s.must(err)
+		s.must(s.bot.FetchLetters(context.Background()))
 		s.must(s.bot.SendDue(context.Background()))
 		if n == 0 {
 			return

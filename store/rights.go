@@ -56,6 +56,7 @@ const (
 	PublishBulletin    Action = "publish-bulletin"
 	SubscribeGroup     Action = "subscribe-group"
 	AcceptInvitation   Action = "accept-invitation"
+	StoreLetter        Action = "store-letter"
 )
 
 // A Reach is how far a role's right to an action goes.

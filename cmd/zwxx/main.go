@@ -42,7 +42,6 @@ type commandLine struct {
 	Invite inviteCommand `cmd:"" help:"Print invitations (开通账号)."`
 	Score  scoreCommand  `cmd:"" help:"Print the score sheet of a month, quarter or year."`
 	Export exportCommand `cmd:"" help:"Write what the database holds."`
-	Remind remindCommand `cmd:"" help:"Print whom the reminder of direct tasks would reach."`
 	Audit  auditCommand  `cmd:"" help:"Check the audit."`
 }
 

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"zwxx/bot"
-	"zwxx/reminders"
 	"zwxx/scoring"
 	"zwxx/store"
 )
@@ -195,36 +194,6 @@ func (c *scoreCommand) readLedger(p *program, rules *scoring.Rules) (ledger *sco
 	}
 	defer f.Close()
 	return scoring.ReadLedger(c.Ledger, f, rules)
-}
-
-type remindCommand struct {
-	database
-	At   time.Time `required:"" format:"2006-01-02T15:04:05Z07:00" placeholder:"TIME" help:"The moment (RFC 3339)."`
-	JSON bool      `name:"json" help:"Print JSON."`
-}
-
-// Run prints which units still owe direct tasks at a moment.
-func (c *remindCommand) Run(p *program) error {
-	db, err := c.open(p)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	return db.View(c.At, func(v *store.View) error {
-		month := scoring.MonthOf(v.Day())
-		sheet, err := v.Score(month.Quarter())
-		if err != nil {
-			return err
-		}
-		units := reminders.Owing(v.Rules, sheet, month)
-		if c.JSON {
-			return json.NewEncoder(p.stdout).Encode(map[string]any{"at": c.At, "quota": units})
-		}
-		for _, unit := range units {
-			fmt.Fprintln(p.stdout, unit)
-		}
-		return nil
-	})
 }
 
 type auditCommand struct {

@@ -12,7 +12,7 @@ var All = []Notice{
 	ExplanationReceipt{}, ExplanationCard{}, LetterPage{}, RulingDone{}, ProposalCard{}, ProposalDone{}, AnswerReceipt{}, Done{},
 	Subscribed{}, InvitationMade{},
 	Joined{}, Unreachable{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
-	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, Ruled{},
+	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, PageLost{}, Ruled{},
 	SecondWanted{}, FailureProposed{}, ProposalAnswered{}, FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
 	DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
 }
@@ -307,6 +307,12 @@ type (
 	ExplanationFiled struct {
 		Telling
 		Explanation string
+	}
+	// PageLost asks the officers for a page of a letter that could not be fetched.
+	PageLost struct {
+		Telling
+		Explanation string
+		Page        int
 	}
 	// Ruled tells the officers the ruling on their explanation.
 	Ruled struct {
