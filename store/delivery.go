@@ -96,7 +96,7 @@ func (act *Act) Deliver(id string, version int, d Delivery) (Commission, error) 
 	if err := act.addSubmission(&s, true); err != nil {
 		return c, err
 	}
-	c.State, c.Delivered, c.Submission = scoring.CommissionDelivered, d.At, s.ID
+	c.State, c.Delivered, c.Submission, c.DeliveredHow = scoring.CommissionDelivered, d.At, s.ID, d.Source.How
 	if !c.DeliveredLate() {
 		if err := act.dropProposal(&c); err != nil {
 			return c, err

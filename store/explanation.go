@@ -107,6 +107,9 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 	} else if err := act.since(c, "filed", act.At); err != nil {
 		return Explanation{}, err
 	}
+	if o.Telephoned.After(act.Now) {
+		return Explanation{}, &scoring.Refusal{Reason: ReasonFuture, Field: "telephoned", Value: o.Telephoned.Format("2006-01-02 15:04")}
+	}
 	o.Unit, o.Filed = c.Unit, act.At
 	e := Explanation{Objection: o, Late: act.At.After(c.WindowEnds), Version: 1}
 	if e.ID, err = act.nextID("o"); err != nil {
@@ -140,8 +143,15 @@ func (act *Act) writeExplanation(e Explanation, pages []Page) error {
 	}); err != nil {
 		return err
 	}
-	if err := act.exec("INSERT INTO objection ("+explanationColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, '', '', '', 0, 0, '', ?, 0, 1)",
-		e.ID, e.Unit, e.Commission, millis(e.Telephoned), millis(e.Filed), e.Reasons, e.Suggestions, e.Head, e.Late); err != nil {
+	hash := ""
+	if len(pages) == 0 {
+		var err error
+		if hash, err = letterHash(nil); err != nil {
+			return err
+		}
+	}
+	if err := act.exec("INSERT INTO objection ("+explanationColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', ?, 0, 1)",
+		e.ID, e.Unit, e.Commission, millis(e.Telephoned), millis(e.Filed), e.Reasons, e.Suggestions, e.Head, hash, e.Late); err != nil {
 		return err
 	}
 	for i, page := range pages {

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"zwxx/store/notice"
 )
@@ -23,11 +24,13 @@ func (v *View) UnfetchedPages() ([]UnfetchedPage, error) {
 
 // StorePage keeps the bytes of a page. When a letter's last page has come, its
 // hash becomes part of the explanation: one page's is its SHA-256, of several
-// it is the hash of the page hashes in order.
+// it is the hash of the page hashes in order. A page that is stored or lost
+// already is left as it is.
 func (tx *Tx) StorePage(p UnfetchedPage, content []byte) error {
 	sum := sha256.Sum256(content)
-	if err := tx.exec("UPDATE letter_page SET bytes = ?, sha256 = ? WHERE objection = ? AND page = ?",
-		content, hex.EncodeToString(sum[:]), p.Explanation, p.Page); err != nil {
+	if fresh, err := tx.execOne(`UPDATE letter_page SET bytes = ?, sha256 = ?
+		WHERE objection = ? AND page = ? AND sha256 = '' AND problem = ''`,
+		content, hex.EncodeToString(sum[:]), p.Explanation, p.Page); err != nil || !fresh {
 		return err
 	}
 	return tx.hashLetter(p.Explanation)
@@ -37,7 +40,8 @@ func (tx *Tx) StorePage(p UnfetchedPage, content []byte) error {
 // it again; the filing time stands, and the letter's hash is that of the pages
 // that came.
 func (tx *Tx) LosePage(p UnfetchedPage, why string) error {
-	if err := tx.exec("UPDATE letter_page SET problem = ? WHERE objection = ? AND page = ?", why, p.Explanation, p.Page); err != nil {
+	if fresh, err := tx.execOne(`UPDATE letter_page SET problem = ?
+		WHERE objection = ? AND page = ? AND sha256 = '' AND problem = ''`, why, p.Explanation, p.Page); err != nil || !fresh {
 		return err
 	}
 	e, err := tx.Explanation(p.Explanation)
@@ -52,26 +56,32 @@ func (tx *Tx) LosePage(p UnfetchedPage, why string) error {
 
 func (tx *Tx) hashLetter(explanation string) error {
 	hashes, err := list(tx.View, scanString, "SELECT sha256 FROM letter_page WHERE objection = ? AND problem = '' ORDER BY page", explanation)
-	if err != nil || len(hashes) == 0 {
+	if err != nil || slices.Contains(hashes, "") { // one is still to come
 		return err
 	}
-	all := sha256.New()
-	for _, text := range hashes {
-		if text == "" {
-			return nil // one is still to come
-		}
-		sum, err := hex.DecodeString(text)
-		if err != nil {
-			return err
-		}
-		all.Write(sum)
-	}
-	hash := hashes[0]
-	if len(hashes) > 1 {
-		hash = hex.EncodeToString(all.Sum(nil))
+	hash, err := letterHash(hashes)
+	if err != nil {
+		return err
 	}
 	if err := tx.exec("UPDATE objection SET letter_sha256 = ? WHERE id = ?", hash, explanation); err != nil {
 		return err
 	}
 	return tx.audit(auditEntry{At: tx.Now, Action: StoreLetter, Object: explanation}, map[string]any{"sha256": hash})
+}
+
+// letterHash is the hash of a letter by those of its pages. A letter that came
+// on paper, and one whose pages are all lost, has the hash of nothing.
+func letterHash(pages []string) (string, error) {
+	if len(pages) == 1 {
+		return pages[0], nil
+	}
+	all := sha256.New()
+	for _, page := range pages {
+		sum, err := hex.DecodeString(page)
+		if err != nil {
+			return "", err
+		}
+		all.Write(sum)
+	}
+	return hex.EncodeToString(all.Sum(nil)), nil
 }

@@ -136,6 +136,7 @@ CREATE TABLE commission (
     window_provisional INTEGER NOT NULL DEFAULT 0 CHECK (window_provisional IN (0, 1)),
     received_how TEXT   NOT NULL DEFAULT '', -- how the receipt came where the section recorded it: 电话, 党政网, 纸质
     received_who TEXT   NOT NULL DEFAULT '', -- who acknowledged it
+    delivered_how TEXT  NOT NULL DEFAULT '', -- likewise of the delivery
     proposal    TEXT    NOT NULL DEFAULT '', -- open proposal 拟认定未完成
     version     INTEGER NOT NULL DEFAULT 1,
     CHECK (state NOT IN ('delivered', 'graded') OR (delivered > 0 AND submission <> '')),

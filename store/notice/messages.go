@@ -5,7 +5,7 @@ import "time"
 // All lists a value of every notice.
 var All = []Notice{
 	Card{}, Refused{}, Welcome{}, Menu{}, Help{}, Stranger{}, ManuscriptHere{}, Cancelled{}, NothingToCancel{},
-	FormPrompt{}, FormGone{}, NotUnderstood{}, Failed{}, Frozen{},
+	FormPrompt{}, FormGone{}, NotUnderstood{}, EmergencyElsewhere{}, Failed{}, Frozen{},
 	Registered{}, SubmissionWithdrawn{}, ClaimReceipt{}, ClaimDecided{},
 	UnitScore{}, Ranking{}, Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, ClaimCard{},
 	Issued{}, ChaseDone{}, PhoneList{}, Delivered{}, ExtensionReceipt{}, ExtensionDecided{},
@@ -74,6 +74,7 @@ type (
 		Many    bool `json:",omitempty"` // several can be ticked
 		Pages   bool `json:",omitempty"` // photos and files are collected
 		Editing bool `json:",omitempty"` // the summary offers which answer to change
+		Resumed bool `json:",omitempty"` // it goes on where it was left
 		Problem *Refused
 	}
 	// FormGone says that a form was dropped: too old, or changed by an upgrade.
@@ -83,6 +84,8 @@ type (
 	}
 	// NotUnderstood answers a message that means nothing here.
 	NotUnderstood struct{ Answer }
+	// EmergencyElsewhere says where emergency items go (三（五）).
+	EmergencyElsewhere struct{ Answer }
 	// Failed answers a message the program failed on.
 	Failed struct{ Answer }
 	// Frozen answers the edit of a message that has had its effect.
