@@ -20,6 +20,9 @@ const (
 	patience                   = 30 * time.Second
 )
 
+// more are the first further phones' users.
+const more = 21
+
 // world is a page over a server, with a bot that does what the test tells it.
 type world struct {
 	*bottest.Server
@@ -65,7 +68,7 @@ func at(s string) time.Time {
 	return t
 }
 
-func newWorld(t *testing.T) *world {
+func newWorld(t *testing.T, names ...string) *world {
 	t.Helper()
 	w := &world{t: t, clock: &clock{now: at("2018-03-26 09:00")}}
 	w.Server = bottest.NewServer(bottest.Options{Now: w.clock.Now})
@@ -74,6 +77,9 @@ func newWorld(t *testing.T) *world {
 		{User: w.User(section, "张三"), Title: "信息科", Owner: "张三", Hint: "发起约稿，看签收，审书面说明"},
 		{User: w.User(dept, "李四"), Title: "发改局", Owner: "信息员 李四", Hint: "签收约稿，或提出职能不符"},
 		{User: w.User(town, "王五"), Title: "梅城镇", Owner: "信息员 王五", Hint: "登记直报，看得分"},
+	}
+	for i, name := range names {
+		w.phones = append(w.phones, demo.Phone{User: w.User(int64(more+i), name), Title: name})
 	}
 	w.page = httptest.NewServer(demo.Handler(demo.Options{
 		Server: w.Server, Phones: w.phones, Group: group, GroupTitle: "政务信息工作群", Clock: w.clock,

@@ -93,11 +93,11 @@ func (b *browser) shows(chat int64, text string) {
 	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .log').textContent.includes(%q)`, chat, text))
 }
 
-// click clicks what is labelled so within a part of the page, by its place on the screen: what is covered or out of
+// click clicks what is labelled so, but for a number of unread messages, within a part of the page, by its place on the screen: what is covered or out of
 // sight cannot be clicked.
 func (b *browser) click(within, label string) {
 	b.t.Helper()
-	xpath := fmt.Sprintf(`//*[%s]//*[self::button or self::label][normalize-space(.)=%q]`, within, label)
+	xpath := fmt.Sprintf(`//*[%s]//*[self::button or self::label][normalize-space(text())=%q]`, within, label)
 	b.run(chromedp.Click(chromedp.Search(xpath), chromedp.NodeVisible))
 }
 
@@ -172,7 +172,7 @@ func (w *world) begin() {
 	w.call("setMyCommands", map[string]any{"commands": []map[string]string{
 		{"command": "todo", "description": "我的待办"}, {"command": "score", "description": "本单位得分"}, {"command": "rank", "description": "排名"},
 	}})
-	for _, p := range w.phones {
+	for _, p := range w.phones[:3] {
 		p.User.Say("/start")
 		w.next()
 	}
@@ -202,10 +202,81 @@ func TestInTheBrowser(t *testing.T) {
 		b.shot("1-begin")
 		titles := map[int64]string{section: "信息科", dept: "发改局", town: "梅城镇", group: "群"}
 		b.story(func(chat int64) {
-			b.run(chromedp.Click(chromedp.Search(fmt.Sprintf(`//*[%s]/button[starts-with(normalize-space(.),%q)]`, tabs, titles[chat]))))
+			b.click(tabs, titles[chat])
 			b.run(chromedp.WaitVisible(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"].current`, chat))))
 		})
 	})
+}
+
+// TestKeyboardAndReload taps without a mouse: focus stays at the message while it is edited, and a reload shows all
+// again.
+func TestKeyboardAndReload(t *testing.T) {
+	w := newWorld(t)
+	w.begin()
+	id := w.send(town, "第1页", inline([]key{{Text: "上一页", Data: "p"}, {Text: "下一页", Data: "n"}}))
+	b := w.open("keys", 1280, 800)
+	next := fmt.Sprintf(`[data-chat="%d"] [data-id="%d"] .row > :last-child`, town, id)
+	for page := 2; page <= 3; page++ {
+		b.run(chromedp.Focus(chromedp.CSS(next)), chromedp.KeyEvent(kb.Enter))
+		u := b.next()
+		if u.Query.Data != "n" {
+			t.Fatalf("the bot got %+v", u)
+		}
+		b.call("editMessageText", map[string]any{
+			"chat_id": town, "message_id": id, "text": fmt.Sprintf("第%d页", page),
+			"reply_markup": inline([]key{{Text: "上一页", Data: "p"}, {Text: "下一页", Data: "n"}}),
+		})
+		b.call("answerCallbackQuery", map[string]any{"callback_query_id": u.Query.ID})
+		b.shows(town, fmt.Sprintf("第%d页", page))
+		b.until(fmt.Sprintf(`document.activeElement === document.querySelector('%s')`, next))
+	}
+	before := `[...document.querySelectorAll(".log")].map((l) => l.textContent).join()`
+	was, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](before))
+	if err != nil {
+		t.Fatal(err)
+	}
+	b.run(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("body.ready")))
+	b.until(fmt.Sprintf(`%s === %q`, before, was))
+}
+
+// TestMorePhones has phones that nobody has started, and more of them than fit.
+func TestMorePhones(t *testing.T) {
+	w := newWorld(t, "审签人", "移民局")
+	w.begin()
+	b := w.open("more", 1280, 800)
+	b.click(tabs, "移民局")
+	b.click(phone(more+1), "开始")
+	if u := b.next(); u.Message.Text != "/start" {
+		t.Fatalf("the bot got %+v", u)
+	}
+	b.send(more+1, "您的账号尚未开通。", nil)
+	b.shows(more+1, "尚未开通")
+	b.shot("1")
+}
+
+// TestGuideFills puts the words of a step into the text box of its phone.
+func TestGuideFills(t *testing.T) {
+	w := newWorld(t)
+	b := w.open("guide", 390, 844)
+	b.shot("1")
+	b.run(chromedp.Click(chromedp.CSS("#guide .words")))
+	b.until(fmt.Sprintf(`document.activeElement.value === "发起约稿" && document.activeElement.closest('[data-chat="%d"]') !== null`, section))
+	b.run(chromedp.KeyEvent(kb.Enter))
+	if u := b.next(); u.Message.Text != "发起约稿" {
+		t.Fatalf("the bot got %+v", u)
+	}
+}
+
+// TestMarkupIsText shows what looks like HTML as it was typed.
+func TestMarkupIsText(t *testing.T) {
+	w := newWorld(t)
+	const typed = `<img src=x onerror="document.title='run'"> <b>粗</b>`
+	w.phones[2].User.Say(typed)
+	w.send(town, "&lt;script&gt;alert(1)&lt;/script&gt; <a href=\"https://example.com/\">链接</a> <u>线<i>斜😀</i></u>后", nil)
+	b := w.open("markup", 1280, 800)
+	b.shows(town, typed)
+	b.until(`document.querySelector(".text u i").textContent === "斜😀" && document.querySelector(".text a").textContent === "链接"`)
+	b.until(`document.querySelector(".log img, .log script") === null && document.title !== "run"`)
 }
 
 // story is played on either width; to brings a chat into view.
@@ -214,6 +285,7 @@ func (b *browser) story(to func(chat int64)) {
 	to(section)
 	b.shows(section, "已选 0 家")
 	b.shot("2-units")
+	b.until(`document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight`)
 	b.say(section, "发改局")
 	if u := b.next(); u.Message.Text != "发改局" {
 		b.t.Fatalf("the bot got %+v", u)

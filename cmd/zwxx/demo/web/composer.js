@@ -5,7 +5,8 @@ import { post, sendFiles, sendSample } from "./api.js";
 
 const tallest = 132; // pixels a text box grows to
 
-// textBox sends on Enter; Shift+Enter is a new line, and Enter that ends a word in an input method is neither.
+// textBox sends on Enter; Shift+Enter is a new line. It listens for the line break rather than for the key, as the
+// Enter that ends a word in an input method is no line break.
 function textBox(label, say) {
   const box = h("textarea", { rows: "1", placeholder: "写消息", "aria-label": label, enterkeyhint: "send" });
   const fit = () => {
@@ -25,8 +26,12 @@ function textBox(label, say) {
     fit();
   };
   box.addEventListener("input", fit);
+  let shift = false;
   box.addEventListener("keydown", (e) => {
-    if (e.key !== "Enter" || e.shiftKey || e.isComposing || e.keyCode === 229) return;
+    shift = e.shiftKey;
+  });
+  box.addEventListener("beforeinput", (e) => {
+    if (e.inputType !== "insertLineBreak" || shift || e.isComposing) return;
     e.preventDefault();
     send();
   });

@@ -12,11 +12,15 @@ export class Log {
     this.shown = new Map(); // message id → {json, el}
     this.days = new Map(); // id of a day's first message → separator
     this.list = h("div", { class: "log", role: "log", "aria-label": label, tabindex: "0" });
+    this.bottom = true; // as the reader left it
+    this.list.addEventListener("scroll", () => {
+      this.bottom = this.atBottom();
+    });
+    new ResizeObserver(() => this.bottom && this.toBottom()).observe(this.list);
   }
 
-  // update shows the messages and gives those of the bot that are new.
+  // update shows the messages and follows what is new, unless the reader has scrolled away.
   update(messages, first) {
-    const bottom = this.atBottom();
     const news = [];
     const order = [];
     let day = "";
@@ -27,9 +31,8 @@ export class Log {
       order.push(this.element(m));
     }
     this.arrange(order, messages);
-    if (!first && news.length > 0) this.follow(news, bottom);
-    if (first) this.toBottom();
-    return news.filter((m) => m.bot);
+    if (!first && news.length > 0) this.follow(news);
+    else if (this.bottom) this.toBottom();
   }
 
   element(m) {
@@ -67,21 +70,27 @@ export class Log {
   }
 
   // follow scrolls to what is new: to its end, or to its beginning where it is taller than the phone.
-  follow(news, wasAtBottom) {
-    if (!wasAtBottom && news.every((m) => m.bot)) return;
+  follow(news) {
+    if (!this.bottom && news.every((m) => m.bot)) return;
     const first = this.shown.get((news.find((m) => m.bot) || news[0]).id).el;
     if (this.list.scrollHeight - first.offsetTop > this.list.clientHeight) this.list.scrollTop = first.offsetTop - 8;
     else this.toBottom();
+    this.bottom = this.atBottom();
   }
 
   toBottom() {
+    this.bottom = true;
     this.list.scrollTop = this.list.scrollHeight;
   }
 
   toMessage(id) {
     const at = this.shown.get(id)?.el;
-    if (at) this.list.scrollTop = at.offsetTop - 40;
-    else this.toBottom();
+    if (!at) {
+      this.toBottom();
+      return;
+    }
+    this.list.scrollTop = at.offsetTop - 40;
+    this.bottom = this.atBottom();
   }
 
   atBottom() {

@@ -52,8 +52,8 @@ class Page {
 
   addTab(id, title) {
     const badge = h("span", { class: "count", hidden: true });
-    const el = button("", () => this.show(id));
-    el.append(title, badge);
+    const el = button(title, () => this.show(id));
+    el.append(badge);
     $("tabs").append(el);
     this.tabs.set(String(id), { el, badge });
   }
@@ -116,7 +116,7 @@ class Page {
     const badge = this.tabs.get(String(chat.id))?.badge;
     if (!badge) return;
     badge.hidden = n === 0;
-    badge.textContent = n;
+    badge.textContent = n || "";
     badge.setAttribute("aria-label", n + "条新消息");
   }
 

@@ -7,6 +7,8 @@ const tags = {
   blockquote: "blockquote", expandable_blockquote: "blockquote",
 };
 
+const blocks = new Set(["PRE", "BLOCKQUOTE"]);
+
 const safe = /^(https?:|tg:|mailto:|tel:)/i;
 
 // render gives a fragment. open is called with what a tapped command or a link to the bot says.
@@ -27,6 +29,8 @@ function span(text, entities, from, to, make) {
     el.append(span(text, entities.slice(i + 1), start, end, make));
     out.append(el);
     at = end;
+    // A block ends its line by itself.
+    if (blocks.has(el.tagName) && text[at] === "\n") at++;
   });
   out.append(text.slice(at, to));
   return out;
