@@ -46,6 +46,7 @@ func init() {
 	presses = map[string]press{
 		"f":     func(t *turn, args []string) error { return t.pressForm(args) },
 		"cmd":   pressCommand,
+		"go":    object((*turn).resume),
 		"todo":  func(t *turn, _ []string) error { return t.show(notice.Todo{}) },
 		"score": pressScore,
 		"rank":  pressRank,

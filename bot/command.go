@@ -12,8 +12,10 @@ import (
 // after a slash and to its Chinese words.
 type command struct {
 	name   string
-	words  []string
+	words  []string     // the first is what menus show
 	action store.Action // asked before it runs; "" for everyone who has joined
+	direct bool         // only for units with a direct reporting point
+	hidden bool         // not in menus
 	run    func(t *turn, args string) error
 }
 
@@ -22,24 +24,54 @@ var commands []command
 
 func init() {
 	commands = []command{
-		{"start", []string{"菜单", "开始"}, "", func(t *turn, _ string) error { return t.reply(notice.Menu{}) }},
-		{"help", []string{"使用说明", "帮助", "怎么用"}, "", func(t *turn, _ string) error { return t.reply(notice.Help{}) }},
-		{"cancel", []string{"取消", "算了"}, "", (*turn).cancelForm},
-		{"todo", []string{"我的待办", "待办"}, "", func(t *turn, _ string) error { return t.reply(notice.Todo{}) }},
-		{"score", []string{"得分", "多少分"}, store.ReadUnit, (*turn).score},
-		{"rank", []string{"排名"}, store.ReadRanking, (*turn).rank},
-		{"rules", []string{"查办法", "办法"}, "", func(t *turn, args string) error { return t.reply(notice.Rules{Word: args}) }},
-		{"submit", []string{"登记报送"}, store.RegisterSubmission, func(t *turn, args string) error { return t.begin(submitForm, args) }},
-		{"adopted", []string{"申报直报录用", "申报录用"}, store.FileClaim, func(t *turn, args string) error { return t.begin(claimForm, args) }},
-		{"commissions", []string{"约稿任务", "约稿"}, store.ReadUnit, (*turn).commissions},
-		{"records", []string{"报送录用记录", "记录"}, store.ReadUnit, (*turn).records},
-		{"commission", []string{"发起约稿"}, store.IssueCommission, func(t *turn, args string) error { return t.begin(commissionForm, args) }},
-		{"review", []string{"待审核"}, store.ReadQueue, func(t *turn, _ string) error { return t.reply(notice.Queue{}) }},
-		{"chase", []string{"催报"}, store.ChaseCommission, (*turn).chaseList},
-		{"bulletin", []string{"通报"}, store.DraftBulletin, (*turn).bulletin},
-		{"invite", []string{"开通账号"}, store.Invite, func(t *turn, args string) error { return t.begin(inviteForm, args) }},
+		{name: "start", words: []string{"菜单", "开始"}, hidden: true, run: answerWith(notice.Menu{})},
+		{name: "help", words: []string{"使用说明", "帮助", "怎么用"}, run: answerWith(notice.Help{})},
+		{name: "cancel", words: []string{"取消", "算了"}, hidden: true, run: (*turn).cancelForm},
+		{name: "emergency", words: []string{"应急"}, hidden: true, run: answerWith(notice.EmergencyElsewhere{})},
+		{name: "todo", words: []string{"我的待办", "待办"}, run: answerWith(notice.Todo{})},
+		{name: "score", words: []string{"得分", "多少分"}, action: store.ReadUnit, run: (*turn).score},
+		{name: "rank", words: []string{"排名"}, action: store.ReadRanking, run: (*turn).rank},
+		{name: "rules", words: []string{"查办法", "办法"},
+			run: func(t *turn, args string) error { return t.reply(notice.Rules{Word: args}) }},
+		{name: "submit", words: []string{"登记报送"}, action: store.RegisterSubmission, run: start(submitForm)},
+		{name: "adopted", words: []string{"申报直报录用", "申报录用"}, action: store.FileClaim, direct: true, run: start(claimForm)},
+		{name: "commissions", words: []string{"约稿任务", "约稿"}, action: store.ReadUnit, run: (*turn).commissions},
+		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit, run: (*turn).records},
+		{name: "commission", words: []string{"发起约稿"}, action: store.IssueCommission, run: start(commissionForm)},
+		{name: "review", words: []string{"待审核"}, action: store.ReadQueue, run: answerWith(notice.Queue{})},
+		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
+		{name: "bulletin", words: []string{"通报"}, action: store.DraftBulletin, run: (*turn).bulletin},
+		{name: "invite", words: []string{"开通账号"}, action: store.Invite, run: start(inviteForm)},
 	}
 }
+
+// answerWith is a command that answers with one notice, whatever follows it.
+func answerWith(n notice.Notice) func(*turn, string) error {
+	return func(t *turn, _ string) error { return t.reply(n) }
+}
+
+// start is a command that begins a form.
+func start(f *form) func(*turn, string) error {
+	return func(t *turn, args string) error { return t.begin(f, args) }
+}
+
+// refusal says why an actor may not use a command; nil if they may.
+func (c command) refusal(rules *scoring.Rules, actor store.Actor) error {
+	unit, ofUnit := rules.Unit(actor.Unit())
+	switch _, ok := actor.May(c.action, actor.Unit()); {
+	case c.action != "" && !ok:
+		return &scoring.Refusal{Reason: store.ReasonSectionMatter}
+	case c.direct && ofUnit && !unit.Group().Direct:
+		return &scoring.Refusal{Reason: scoring.ReasonDirectClosed, Clause: "三(二)2", Value: unit.Group().Name}
+	case c.action == store.RegisterSubmission && !ofUnit, c.direct && !ofUnit:
+		return &scoring.Refusal{Reason: reasonOwnUnitOnly}
+	}
+	return nil
+}
+
+// reasonOwnUnitOnly refuses what is entered for one's own unit to somebody who
+// has none.
+const reasonOwnUnitOnly scoring.Reason = "own_unit_only"
 
 // shorthand are first words that begin a one-line entry: 直报 要情 2018-0312 标题.
 var shorthand = map[string]string{"直报": "submit", "信息科": "submit"}
@@ -76,10 +108,8 @@ func findCommand(text string, filling bool) (command, string, bool) {
 
 // command runs a command for whoever may.
 func (t *turn) command(c command, args string) error {
-	if c.action != "" {
-		if _, ok := t.Actor.May(c.action, t.Actor.Unit()); !ok {
-			return &scoring.Refusal{Reason: store.ReasonSectionMatter}
-		}
+	if err := c.refusal(t.Rules, t.Actor); err != nil {
+		return err
 	}
 	if c.name != "cancel" {
 		if err := t.park(); err != nil {

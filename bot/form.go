@@ -51,8 +51,9 @@ type choice struct {
 
 // An answer is what was entered, and how it is shown.
 type answer struct {
-	Value string `json:"v"`
-	Shown string `json:"s,omitempty"` // "" shows Value
+	Value   string `json:"v"`
+	Shown   string `json:"s,omitempty"` // "" shows Value
+	Message int    `json:"m,omitempty"` // the message it was typed in, which may be edited
 }
 
 func (a answer) shown() string {
@@ -79,6 +80,7 @@ type formState struct {
 	Field   string       `json:"field"`   // being asked; "" shows the summary
 	Version int          `json:"version"` // grows with every step: an older button is stale
 	Editing bool         `json:"editing,omitempty"`
+	Unit    string       `json:"unit,omitempty"` // the actor's when the form was begun
 	Pages   []store.Page `json:"pages,omitempty"`
 }
 
@@ -111,7 +113,7 @@ func (f *form) field(name string) *field {
 type openForm struct {
 	*form
 	formState
-	fresh bool
+	resumed bool
 }
 
 // activeForm returns the form the actor is filling in. One that is too old or
@@ -131,6 +133,13 @@ func (t *turn) activeForm() (*openForm, bool, error) {
 	open := &openForm{form: f}
 	if err := json.Unmarshal([]byte(stored.State), &open.formState); err != nil {
 		return nil, false, fmt.Errorf("form %s: %w", stored.Name, err)
+	}
+	if open.Unit != t.Actor.Unit() {
+		// Somebody moved to another unit must not file the old one's draft for it.
+		if err := t.DropForm(t.Actor.Person, stored.Name); err != nil {
+			return nil, false, err
+		}
+		return nil, false, t.reply(notice.FormGone{Form: stored.Name})
 	}
 	return open, true, nil
 }
@@ -156,7 +165,12 @@ func (t *turn) beginWith(f *form, v values) error {
 	if err := t.park(); err != nil {
 		return err
 	}
-	open := &openForm{form: f, formState: formState{Values: v}, fresh: true}
+	if parked, ok, err := t.parkedForm(f, v); err != nil {
+		return err
+	} else if ok {
+		return t.ask(parked, nil)
+	}
+	open := &openForm{form: f, formState: formState{Values: v, Unit: t.Actor.Unit()}}
 	if err := open.checkGiven(t); err != nil {
 		return t.ask(open, err)
 	}
@@ -164,6 +178,55 @@ func (t *turn) beginWith(f *form, v values) error {
 		return t.submit(open)
 	}
 	open.Field = open.next()
+	return t.ask(open, nil)
+}
+
+// parkedForm returns a form of the same name that was left unfinished about the
+// same object, to go on where it was left.
+func (t *turn) parkedForm(f *form, given values) (*openForm, bool, error) {
+	stored, ok, err := t.ParkedForm(t.Actor.Person, f.name)
+	if err != nil || !ok || stored.Declaration != f.declaration() || t.Now.Sub(stored.Touched) > store.FormLife {
+		return nil, false, err
+	}
+	open := &openForm{form: f, resumed: true}
+	if err := json.Unmarshal([]byte(stored.State), &open.formState); err != nil {
+		return nil, false, fmt.Errorf("form %s: %w", stored.Name, err)
+	}
+	for _, field := range f.fields {
+		if _, ok := given[field.name]; ok {
+			return nil, false, nil // begun with answers of its own
+		}
+	}
+	for name, a := range given {
+		if open.Values.get(name) != a.Value {
+			return nil, false, nil
+		}
+	}
+	return open, open.Unit == t.Actor.Unit(), nil
+}
+
+// resume goes on with a form that was left unfinished.
+func (t *turn) resume(name string) error {
+	f := forms[name]
+	stored, ok, err := t.ParkedForm(t.Actor.Person, name)
+	if err != nil {
+		return err
+	}
+	if f == nil || !ok {
+		return &scoring.Refusal{Reason: reasonStaleStep}
+	}
+	t.pressed = 0
+	if err := t.park(); err != nil {
+		return err
+	}
+	if err := t.SaveForm(t.Actor.Person, stored); err != nil {
+		return err
+	}
+	open, ok, err := t.activeForm()
+	if err != nil || !ok {
+		return err
+	}
+	open.resumed = true
 	return t.ask(open, nil)
 }
 
@@ -254,7 +317,31 @@ func (t *turn) fill(o *openForm, m *models.Message, text string) error {
 	if err != nil {
 		return t.ask(o, err)
 	}
+	read.Message = m.ID
 	return t.answered(o, f, read)
+}
+
+// refill takes an edited message as a new answer, where it was one of the form
+// in progress; false if it was not.
+func (t *turn) refill(m *models.Message) (bool, error) {
+	o, ok, err := t.activeForm()
+	if err != nil || !ok {
+		return false, err
+	}
+	for name, a := range o.Values {
+		f := o.field(name)
+		if a.Message != m.ID || f == nil {
+			continue
+		}
+		read, err := o.read(t, f, clean(m.Text))
+		if err != nil {
+			return true, t.ask(o, err)
+		}
+		read.Message = m.ID
+		o.Values[name] = read
+		return true, t.ask(o, nil)
+	}
+	return false, nil
 }
 
 // answered stores an answer and asks on.
@@ -372,7 +459,8 @@ func (t *turn) saveForm(o *openForm) error {
 
 // prompt is the question, with what is offered, as a notice.
 func (t *turn) prompt(o *openForm) (notice.FormPrompt, error) {
-	p := notice.FormPrompt{Form: o.name, Field: o.Field, Version: o.Version, Context: make(map[string]string), Editing: o.Editing}
+	p := notice.FormPrompt{Form: o.name, Field: o.Field, Version: o.Version, Context: make(map[string]string), Editing: o.Editing,
+		Resumed: o.resumed}
 	for name, a := range o.Values {
 		p.Context[name] = a.shown()
 	}

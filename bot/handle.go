@@ -206,6 +206,9 @@ func (t *turn) edited(m *models.Message) error {
 	if err != nil || !known || before == m.Text {
 		return err
 	}
+	if taken, err := t.refill(m); err != nil || taken {
+		return err
+	}
 	return t.reply(notice.Frozen{})
 }
 

@@ -122,6 +122,9 @@ func init() {
 	on(func(r *reader, n notice.NotUnderstood) (*message, error) {
 		return r.text("NotUnderstood", n, r.menuRows()...)
 	})
+	on(func(r *reader, n notice.EmergencyElsewhere) (*message, error) {
+		return r.text("EmergencyElsewhere", r.bot.cfg.Contact)
+	})
 	on(func(r *reader, n notice.Failed) (*message, error) { return r.text("Failed", n) })
 	on(func(r *reader, n notice.Frozen) (*message, error) { return r.text("Frozen", n) })
 	on(func(r *reader, n notice.Subscribed) (*message, error) { return r.text("Subscribed", n) })
@@ -177,13 +180,8 @@ func (r *reader) menu(notice.Menu) (*message, error) {
 func (r *reader) menuRows() [][]button {
 	var all []button
 	for _, c := range commands {
-		if c.name == "start" || c.name == "cancel" {
+		if c.hidden || c.refusal(r.Rules, r.actor) != nil {
 			continue
-		}
-		if c.action != "" {
-			if _, ok := r.actor.May(c.action, r.actor.Unit()); !ok {
-				continue
-			}
 		}
 		all = append(all, button{c.words[0], data("cmd", c.name)})
 	}
@@ -250,7 +248,7 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 		}
 	}
 	m, err := r.text("FormPrompt", map[string]any{
-		"Title": label("form." + n.Form), "Question": htmlText(question), "Problem": htmlText(problem), "About": about(n),
+		"Title": label("form." + n.Form), "Question": htmlText(question), "Problem": htmlText(problem), "About": about(n), "Resumed": n.Resumed,
 	})
 	if err != nil {
 		return nil, err

@@ -18,7 +18,7 @@ func (r *reader) todo(notice.Todo) (*message, error) {
 	}
 	list := todoList{r: r, unit: r.actor.Unit()}
 	if list.unit != "" {
-		for _, add := range []func() error{list.proposals, list.commissions, list.quotas, list.claims} {
+		for _, add := range []func() error{list.proposals, list.commissions, list.forms, list.quotas, list.claims} {
 			if err := add(); err != nil {
 				return nil, err
 			}
@@ -79,6 +79,24 @@ func (l *todoList) commissions() error {
 			return err
 		}
 		if err := l.add("todo.commission", view, button{label("button.open") + "约稿" + view.Number, data("comm", c.ID)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forms lists what the reader has begun to fill in and left.
+func (l *todoList) forms() error {
+	names, err := l.r.ParkedForms(l.r.actor.Person)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if forms[name] == nil {
+			continue
+		}
+		title := label("form." + name)
+		if err := l.add("todo.form", title, button{label("button.resume") + title, data("go", name)}); err != nil {
 			return err
 		}
 	}

@@ -40,6 +40,13 @@ func (v *View) ParkedForm(person int64, name string) (Form, bool, error) {
 	return f, err == nil, err
 }
 
+// ParkedForms returns the names of the forms a person has left unfinished, the
+// one touched last first.
+func (v *View) ParkedForms(person int64) ([]string, error) {
+	return list(v, scanString, "SELECT name FROM form WHERE person = ? AND parked = 1 AND touched_at > ? ORDER BY touched_at DESC, name",
+		person, millis(v.Now.Add(-FormLife)))
+}
+
 // SaveForm stores a form as the one its person is filling in; another is parked.
 func (tx *Tx) SaveForm(person int64, f Form) error {
 	if err := tx.exec("UPDATE form SET parked = 1 WHERE person = ? AND name <> ?", person, f.Name); err != nil {
