@@ -147,13 +147,17 @@ func (t *turn) callback(q *models.CallbackQuery) error {
 	if q.Message.Message != nil {
 		t.pressed = q.Message.Message.ID
 	}
+	if t.who.group {
+		t.bot.toasts.add(q.ID, "")
+		return nil
+	}
 	if len(t.Actor.Appointments) == 0 {
 		t.bot.toasts.add(q.ID, "")
 		return t.stranger()
 	}
 	verb, rest, _ := strings.Cut(q.Data, ":")
 	run, ok := presses[verb]
-	if !ok || t.who.group || len(q.Data) > 64 {
+	if !ok || len(q.Data) > 64 {
 		return &scoring.Refusal{Reason: reasonForged}
 	}
 	var args []string

@@ -88,13 +88,29 @@ type play struct {
 
 // A chat is one of those whose messages are shown, in the order they were named.
 type chat struct {
-	name   string
-	id     int64
-	shown  map[int]string
-	toasts int
+	name    string
+	id      int64
+	shown   map[int]string
+	toasts  int
+	buttons []shownButton // every button it has shown
+}
+
+// replay plays a transcript and returns where it ended.
+func replay(t *testing.T, name string) *play {
+	t.Helper()
+	text, err := os.ReadFile("testdata/" + name + ".chat")
+	if err != nil {
+		t.Fatal(err)
+	}
+	return playText(t, string(text))
 }
 
 func playTranscript(t *testing.T, text string) string {
+	t.Helper()
+	return playText(t, text).out.String()
+}
+
+func playText(t *testing.T, text string) *play {
 	t.Helper()
 	p := &play{people: make(map[string]*bottest.User), groups: make(map[string]*bottest.Group)}
 	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
@@ -124,7 +140,26 @@ func playTranscript(t *testing.T, text string) string {
 			t.Errorf("the Bot API refused %s: %s\n%s", refusal.Method, refusal.Description, refusal.Text)
 		}
 	}
-	return p.out.String()
+	return p
+}
+
+// stale returns every button a chat has shown that it does not show now.
+func (p *play) stale(c chat) []shownButton {
+	live := make(map[shownButton]bool)
+	for _, m := range p.server.Messages(c.id) {
+		for _, row := range m.Buttons {
+			for _, b := range row {
+				live[shownButton{m.ID, b.Data}] = true
+			}
+		}
+	}
+	var gone []shownButton
+	for _, b := range c.buttons {
+		if !live[b] {
+			gone = append(gone, b)
+		}
+	}
+	return gone
 }
 
 func (p *play) step(line string) error {
@@ -286,7 +321,7 @@ func (p *play) show() {
 				continue
 			}
 			c.shown[m.ID] = text
-			p.remember(m)
+			p.remember(c, m)
 			mark := "："
 			if seen {
 				mark = "（改）："
@@ -314,12 +349,13 @@ type shownButton struct {
 	data    string
 }
 
-func (p *play) remember(m bottest.Message) {
+func (p *play) remember(c *chat, m bottest.Message) {
 	if p.pressed == nil {
 		p.pressed = make(map[string]shownButton)
 	}
 	for _, row := range m.Buttons {
 		for _, b := range row {
+			c.buttons = append(c.buttons, shownButton{m.ID, b.Data})
 			if _, ok := p.pressed[b.Text]; !ok {
 				p.pressed[b.Text] = shownButton{m.ID, b.Data}
 			}

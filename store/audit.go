@@ -106,6 +106,11 @@ func (v *View) VerifyAudit() (rows int64, err error) {
 	return rows, result.Err()
 }
 
+// Actions returns what the acts after the first n were, as action and object.
+func (v *View) Actions(n int64) ([]string, error) {
+	return list(v, scanString, "SELECT action || ' ' || object FROM audit WHERE seq > ? ORDER BY seq", n)
+}
+
 // LastAct returns who last did something to an object, and when; an empty name
 // is the program itself. [ErrNotFound] says that nobody has.
 func (v *View) LastAct(object string) (name string, at time.Time, err error) {

@@ -18,6 +18,7 @@ const (
 	ReasonNeverReceived scoring.Reason = "never_received" // nobody has told the unit yet
 	ReasonNotDue        scoring.Reason = "not_due"        // the due time is still to come
 	ReasonDeliveredLate scoring.Reason = "delivered_late" // Value: when, Other: the due time
+	ReasonNobodyToChase scoring.Reason = "nobody_to_chase" // all have acknowledged, or have nobody in chat
 	ReasonSourceMissing scoring.Reason = "source_missing" // the section must say how it came
 )
 

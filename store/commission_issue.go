@@ -142,5 +142,8 @@ func (act *Act) ChaseCommission(noticeID string) (units int, err error) {
 		}
 		chased = append(chased, c.Unit)
 	}
+	if len(chased) == 0 {
+		return 0, &scoring.Refusal{Reason: ReasonNobodyToChase}
+	}
 	return len(chased), permit.record(noticeID, map[string]any{"units": strings.Join(chased, "、")})
 }
