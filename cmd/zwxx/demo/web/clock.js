@@ -32,7 +32,7 @@ export class Clock {
     }
     this.wait(true);
     const done = await post("clock", what);
-    this.wait(false);
+    if (!done) this.wait(false); // else the stream of events tells of the end
     return done;
   }
 
@@ -42,6 +42,8 @@ export class Clock {
     const to = $("to");
     to.min = state.now;
     if (document.activeElement !== to && (to.value === "" || to.value < state.now)) to.value = state.now;
+    // Said once on arrival: the clock itself may run on, and would be read out every minute.
+    if (this.busy && !state.busy) $("arrived").textContent = "时钟已到" + state.text;
     this.wait(state.busy);
   }
 

@@ -50,6 +50,6 @@ export class Guide {
     document.getElementById("guide-count").textContent = done + "/" + this.boxes.length;
     const i = this.boxes.findIndex((b) => !b.checked);
     this.boxes.forEach((b, k) => b.closest("li").classList.toggle("current", k === i));
-    this.page.nextStep(i < 0 ? "" : i + 1 + ". " + this.steps[i].title);
+    this.page.nextStep(this.steps[i]?.title ?? "");
   }
 }

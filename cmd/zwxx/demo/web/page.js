@@ -128,7 +128,7 @@ class Page {
 
   nextStep(text) {
     $("next-step").hidden = text === "";
-    $("next-step").textContent = "下一步 " + text;
+    $("next-step").textContent = "下一步：" + text;
   }
 }
 
