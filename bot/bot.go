@@ -18,6 +18,7 @@ import (
 	"time"
 
 	telegram "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
 
 	"zwxx/store"
 )
@@ -136,7 +137,23 @@ func (b *Bot) Prepare(ctx context.Context) error {
 		}
 		b.username = me.Username
 	}
+	if err := b.publishCommands(ctx); err != nil {
+		b.log.Warn("the command list was not published", "error", b.redact(err))
+	}
 	return b.db.Update(b.cfg.Now(), func(tx *store.Tx) error { return tx.SetSetting(UsernameSetting, b.username) })
+}
+
+// publishCommands tells the messenger which commands its menu offers: those
+// that everyone who has joined may use.
+func (b *Bot) publishCommands(ctx context.Context) error {
+	var offered []models.BotCommand
+	for _, c := range commands {
+		if c.action == "" && !c.hidden || c.action == store.ReadRanking {
+			offered = append(offered, models.BotCommand{Command: c.name, Description: c.words[0]})
+		}
+	}
+	_, err := b.api.SetMyCommands(ctx, &telegram.SetMyCommandsParams{Commands: offered, Scope: &models.BotCommandScopeAllPrivateChats{}})
+	return err
 }
 
 // UsernameSetting is the setting under which the bot's username is stored, for
