@@ -11,15 +11,15 @@ import (
 
 // The refusals of the flow of a commission.
 const (
-	ReasonNoUnits       scoring.Reason = "no_units"       // a notice to nobody
-	ReasonPastDue       scoring.Reason = "past_due"       // a due time that has passed; Value: it
-	ReasonBeforeIssue   scoring.Reason = "before_issue"   // something dated before the notice
-	ReasonWindowOpen    scoring.Reason = "window_open"    // the unit may still explain; Value: until when
-	ReasonNeverReceived scoring.Reason = "never_received" // nobody has told the unit yet
-	ReasonNotDue        scoring.Reason = "not_due"        // the due time is still to come
-	ReasonDeliveredLate scoring.Reason = "delivered_late" // Value: when, Other: the due time
+	ReasonNoUnits       scoring.Reason = "no_units"        // a notice to nobody
+	ReasonPastDue       scoring.Reason = "past_due"        // a due time that has passed; Value: it
+	ReasonBeforeIssue   scoring.Reason = "before_issue"    // something dated before the notice
+	ReasonWindowOpen    scoring.Reason = "window_open"     // the unit may still explain; Value: until when
+	ReasonNeverReceived scoring.Reason = "never_received"  // nobody has told the unit yet
+	ReasonNotDue        scoring.Reason = "not_due"         // the due time is still to come
+	ReasonDeliveredLate scoring.Reason = "delivered_late"  // Value: when, Other: the due time
 	ReasonNobodyToChase scoring.Reason = "nobody_to_chase" // all have acknowledged, or have nobody in chat
-	ReasonSourceMissing scoring.Reason = "source_missing" // the section must say how it came
+	ReasonSourceMissing scoring.Reason = "source_missing"  // the section must say how it came
 )
 
 // A CommissionNotice (约稿通知) is one request to several units.

@@ -72,3 +72,8 @@ func (tx *Tx) ParkForm(person int64) (name string, err error) {
 func (tx *Tx) DropForm(person int64, name string) error {
 	return tx.exec("DELETE FROM form WHERE person = ? AND name = ?", person, name)
 }
+
+// dropForms ends every form of a person whose appointments have changed.
+func (tx *Tx) dropForms(person int64) error {
+	return tx.exec("DELETE FROM form WHERE person = ?", person)
+}

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"errors"
+	"slices"
 	"time"
 
 	"zwxx/scoring"
@@ -39,7 +40,7 @@ func (act *Act) Invite(role Role, unit string, life time.Duration) (token string
 	if err != nil {
 		return "", inv, err
 	}
-	if role == RoleOperator || role.OfUnit() != (unit != "") {
+	if !slices.Contains(Roles, role) || role == RoleOperator || role.OfUnit() != (unit != "") {
 		return "", inv, &scoring.Refusal{Reason: ReasonNoUnit, Value: string(role)}
 	}
 	if unit != "" {
@@ -65,7 +66,8 @@ func tokenHash(token string) []byte {
 }
 
 // Accept turns an invitation into an appointment of the Telegram user who
-// presents its token, once. The section is told. It returns the actor as they
+// presents its token, once. Who joins a unit leaves the one they belonged to:
+// its history stays with it. The section is told. It returns the actor as they
 // are from now on.
 func (tx *Tx) Accept(token string, telegramID int64, name string, update int64) (Actor, error) {
 	var inv Invitation
@@ -82,6 +84,10 @@ func (tx *Tx) Accept(token string, telegramID int64, name string, update int64) 
 	if err != nil {
 		return Actor{}, err
 	}
+	left, err := tx.leaveUnit(person, inv.Unit)
+	if err != nil {
+		return Actor{}, err
+	}
 	err = tx.exec(`INSERT INTO appointment (person, role, unit, starts_at) VALUES (?, ?, ?, ?)
 		ON CONFLICT DO NOTHING`, person, inv.Role, inv.Unit, millis(tx.Now))
 	if err != nil {
@@ -89,13 +95,28 @@ func (tx *Tx) Accept(token string, telegramID int64, name string, update int64) 
 	}
 	entry := auditEntry{At: tx.Now, Update: update, Actor: person, Role: inv.Role, Unit: inv.Unit,
 		Action: AcceptInvitation, Object: string(inv.Role)}
-	if err := tx.audit(entry, map[string]any{}); err != nil {
+	if err := tx.audit(entry, map[string]any{"left": left}); err != nil {
 		return Actor{}, err
 	}
 	if err := tx.TellSection(notice.Joined{Name: name, Role: string(inv.Role), Unit: inv.Unit}, person); err != nil {
 		return Actor{}, err
 	}
 	return tx.Actor(telegramID, InPrivate)
+}
+
+// leaveUnit ends what a person is appointed to at any other unit than the one
+// they join. It returns the appointments it ended.
+func (tx *Tx) leaveUnit(person int64, joins string) ([]int64, error) {
+	if joins == "" {
+		return nil, nil
+	}
+	ended, err := list(tx.View, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
+		`UPDATE appointment SET ends_at = ? WHERE person = ? AND unit <> '' AND unit <> ? AND ends_at = 0 RETURNING id`,
+		millis(tx.Now), person, joins)
+	if err != nil || len(ended) == 0 {
+		return nil, err
+	}
+	return ended, tx.dropForms(person)
 }
 
 // personOf returns the person behind a Telegram user, made if new.

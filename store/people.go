@@ -65,7 +65,7 @@ func (v *View) PersonName(person int64) (string, error) {
 }
 
 // EndAppointment ends an active appointment (停用): from the person's next
-// update on it gives no rights.
+// update on it gives no rights, and what they were filling in is dropped.
 func (act *Act) EndAppointment(id int64) error {
 	a, err := find(act.View, scanAppointment, "SELECT "+appointmentColumns+" WHERE a.id = ? AND a.ends_at = 0", id)
 	if errors.Is(err, ErrNotFound) {
@@ -82,6 +82,9 @@ func (act *Act) EndAppointment(id int64) error {
 		return &scoring.Refusal{Reason: ReasonNoSuch}
 	}
 	if err := act.exec("UPDATE appointment SET ends_at = ? WHERE id = ?", millis(act.Now), id); err != nil {
+		return err
+	}
+	if err := act.dropForms(a.Person); err != nil {
 		return err
 	}
 	return permit.record(string(a.Role), map[string]any{"appointment": id, "person": a.Person})

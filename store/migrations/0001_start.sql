@@ -345,3 +345,6 @@ CREATE TABLE audit (
 CREATE INDEX audit_object ON audit (object, seq);
 CREATE TRIGGER audit_no_update BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
 CREATE TRIGGER audit_no_delete BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
+-- REPLACE would delete a row without asking the trigger above.
+CREATE TRIGGER audit_appends BEFORE INSERT ON audit WHEN NEW.seq <> (SELECT coalesce(max(seq), 0) + 1 FROM audit)
+BEGIN SELECT RAISE(ABORT, 'the audit is append-only'); END;
