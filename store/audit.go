@@ -80,7 +80,7 @@ var ErrAuditBroken = errors.New("the audit chain is broken")
 // rows and [ErrAuditBroken], with the row's number, at the first that does not
 // fit.
 func (v *View) VerifyAudit() (rows int64, err error) {
-	result, err := v.sql.Query(`SELECT seq, at, update_id, actor, role, unit, action, object, detail, prev_hash, hash
+	result, err := v.on.query(`SELECT seq, at, update_id, actor, role, unit, action, object, detail, prev_hash, hash
 		FROM audit ORDER BY seq`)
 	if err != nil {
 		return 0, err

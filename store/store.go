@@ -26,13 +26,18 @@ import (
 // A DB is an open database: one connection that writes and several that only
 // read. It is safe for concurrent use.
 type DB struct {
-	path   string
-	rules  *scoring.Rules
-	cal    *workday.Calendar
-	writer *sql.DB
-	reader *sql.DB
-	queued chan struct{}
+	path    string
+	rules   *scoring.Rules
+	cal     *workday.Calendar
+	writer  *sql.DB
+	reader  *sql.DB
+	writers chan *session // the one that writes, while nobody does
+	readers chan *session // those that only read and are free
+	queued  chan struct{}
 }
+
+// readers is how many transactions can read at the same time.
+const readers = 4
 
 // Open opens the database file at path, creating it if it is missing, and
 // brings its schema up to date. Rules are the measures that acts are checked
@@ -57,23 +62,33 @@ func Open(path string, rules *scoring.Rules) (*DB, error) {
 		"mode":          {"ro"},
 		"_busy_timeout": {"5000"},
 		"_query_only":   {"on"},
-	}, 4)
+	}, readers)
 	if err != nil {
 		writer.Close()
 		return nil, err
 	}
-	return &DB{
+	db := &DB{
 		path:   path,
 		rules:  rules,
 		cal:    workday.New(rules.Settings.Office(), nil),
 		writer: writer,
 		reader: reader,
 		queued: make(chan struct{}, 1),
-	}, nil
+	}
+	if db.writers, err = openSessions(writer, 1); err == nil {
+		db.readers, err = openSessions(reader, readers)
+	}
+	if err != nil {
+		db.Close()
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	return db, nil
 }
 
 // Close closes the file. Transactions must have ended.
 func (db *DB) Close() error {
+	closeSessions(db.readers)
+	closeSessions(db.writers)
 	rerr := db.reader.Close()
 	if err := db.writer.Close(); err != nil {
 		return err
@@ -91,17 +106,18 @@ func (db *DB) Queued() <-chan struct{} { return db.queued }
 // fn returns nil. Whatever fn returns otherwise comes back unchanged, with
 // nothing written.
 func (db *DB) Update(now time.Time, fn func(*Tx) error) error {
-	sqlTx, err := db.writer.Begin()
-	if err != nil {
-		return fmt.Errorf("begin: %w", err)
+	on := <-db.writers
+	defer func() { db.writers <- on }()
+	if err := on.begin("BEGIN IMMEDIATE"); err != nil {
+		return err
 	}
-	defer sqlTx.Rollback() //nolint:errcheck // after a commit it does nothing
-	tx := &Tx{View: db.view(sqlTx, now)}
+	defer on.rollback()
+	tx := &Tx{View: db.view(on, now)}
 	if err := fn(tx); err != nil {
 		return err
 	}
-	if err := sqlTx.Commit(); err != nil {
-		return fmt.Errorf("commit: %w", err)
+	if err := on.commit(); err != nil {
+		return err
 	}
 	if tx.queuedAny {
 		select {
@@ -114,16 +130,17 @@ func (db *DB) Update(now time.Time, fn func(*Tx) error) error {
 
 // View runs fn on one consistent, read-only state of the database.
 func (db *DB) View(now time.Time, fn func(*View) error) error {
-	sqlTx, err := db.reader.Begin()
-	if err != nil {
-		return fmt.Errorf("begin reading: %w", err)
+	on := <-db.readers
+	defer func() { db.readers <- on }()
+	if err := on.begin("BEGIN"); err != nil {
+		return err
 	}
-	defer sqlTx.Rollback() //nolint:errcheck // nothing was written
-	return fn(db.view(sqlTx, now))
+	defer on.rollback()
+	return fn(db.view(on, now))
 }
 
-func (db *DB) view(sqlTx *sql.Tx, now time.Time) *View {
-	return &View{sql: sqlTx, Now: now.In(workday.Shanghai), Rules: db.rules, Calendar: db.cal}
+func (db *DB) view(on *session, now time.Time) *View {
+	return &View{on: on, Now: now.In(workday.Shanghai), Rules: db.rules, Calendar: db.cal}
 }
 
 func openHandle(path string, params url.Values, conns int) (*sql.DB, error) {

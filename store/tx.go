@@ -20,7 +20,7 @@ type View struct {
 	Rules    *scoring.Rules
 	Calendar *workday.Calendar
 
-	sql *sql.Tx
+	on *session
 }
 
 // A Tx is a write transaction. Statements are not bound to a context: a
@@ -31,7 +31,7 @@ type Tx struct {
 	auditHead *auditHead // the chain's last link, once it has been read
 }
 
-func (v *View) row(query string, args ...any) *sql.Row { return v.sql.QueryRow(query, args...) }
+func (v *View) row(query string, args ...any) scanner { return v.on.row(query, args...) }
 
 // one scans the single row of query into dest; no row is [ErrNotFound].
 func (v *View) one(query string, args []any, dest ...any) error {
@@ -44,7 +44,7 @@ func (v *View) one(query string, args []any, dest ...any) error {
 
 // list collects every row of query with scan.
 func list[T any](v *View, scan func(scanner) (T, error), query string, args ...any) ([]T, error) {
-	rows, err := v.sql.Query(query, args...)
+	rows, err := v.on.query(query, args...)
 	if err != nil {
 		return nil, err
 	}
@@ -78,13 +78,13 @@ type scanner interface{ Scan(dest ...any) error }
 func scanString(row scanner) (s string, err error) { return s, row.Scan(&s) }
 
 func (tx *Tx) exec(query string, args ...any) error {
-	_, err := tx.sql.Exec(query, args...)
+	_, err := tx.on.exec(query, args...)
 	return err
 }
 
 // execOne runs query and reports whether it changed a row.
 func (tx *Tx) execOne(query string, args ...any) (bool, error) {
-	result, err := tx.sql.Exec(query, args...)
+	result, err := tx.on.exec(query, args...)
 	if err != nil {
 		return false, err
 	}
