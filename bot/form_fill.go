@@ -1,0 +1,185 @@
+package bot
+
+import (
+	"errors"
+
+	"github.com/go-telegram/bot/models"
+
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+// fill takes a message as the answer to the question being asked.
+func (t *turn) fill(o *openForm, m *models.Message, text string) error {
+	f := o.field(o.Field)
+	switch {
+	case f == nil:
+		if text == label("button.submit") {
+			return t.submit(o)
+		}
+		return t.ask(o, nil)
+	case f.pages:
+		return t.fillPages(o, m, text)
+	case m.Document != nil || len(m.Photo) > 0:
+		return t.reply(notice.ManuscriptHere{})
+	case text == "":
+		return t.ask(o, &scoring.Refusal{Reason: reasonEmpty, Field: f.name})
+	}
+	read, err := o.read(t, f, text)
+	if err != nil {
+		return t.ask(o, err)
+	}
+	read.Message = m.ID
+	return t.answered(o, f, read)
+}
+
+// refill takes an edited message as a new answer, where it was one of the form
+// in progress; false if it was not.
+func (t *turn) refill(m *models.Message) (bool, error) {
+	o, ok, err := t.activeForm()
+	if err != nil || !ok {
+		return false, err
+	}
+	for name, a := range o.Values {
+		f := o.field(name)
+		if a.Message != m.ID || f == nil {
+			continue
+		}
+		read, err := o.read(t, f, clean(m.Text))
+		if err != nil {
+			return true, t.ask(o, err)
+		}
+		read.Message = m.ID
+		o.Values[name] = read
+		return true, t.ask(o, nil)
+	}
+	return false, nil
+}
+
+// answered stores an answer and asks on.
+func (t *turn) answered(o *openForm, f *field, a answer) error {
+	o.Values[f.name] = a
+	o.Field, o.Editing = o.next(), false
+	return t.ask(o, nil)
+}
+
+// fillPages collects the pages of a letter; 完成 submits.
+func (t *turn) fillPages(o *openForm, m *models.Message, text string) error {
+	switch {
+	case len(m.Photo) > 0:
+		// The last size is the largest.
+		o.Pages = append(o.Pages, store.Page{FileID: m.Photo[len(m.Photo)-1].FileID, Photo: true})
+	case m.Document != nil:
+		o.Pages = append(o.Pages, store.Page{FileID: m.Document.FileID, Name: m.Document.FileName})
+	case text == label("button.finish"):
+		if len(o.Pages) == 0 {
+			return t.ask(o, &scoring.Refusal{Reason: reasonWantFile})
+		}
+		return t.submit(o)
+	default:
+		return t.ask(o, &scoring.Refusal{Reason: reasonWantFile})
+	}
+	// Five photos at once are answered once: the prompt is a card.
+	if err := t.saveForm(o); err != nil {
+		return err
+	}
+	return t.RefreshCard(formObject(t.Actor.Person))
+}
+
+// submit does what the form is for. Nothing of a refused submit remains.
+func (t *turn) submit(o *openForm) error {
+	v := o.Values
+	err := t.Savepoint(func() error {
+		if err := t.DropForm(t.Actor.Person, o.name); err != nil {
+			return err
+		}
+		t.pages = o.Pages
+		return o.submit(t, v)
+	})
+	var refusal *scoring.Refusal
+	if !errors.As(err, &refusal) {
+		return err
+	}
+	o.Field = formSummary
+	if f := o.field(refusal.Field); f != nil {
+		o.Field = f.name
+		delete(o.Values, f.name)
+	}
+	if o.Field == formSummary && o.collects() {
+		o.Field = o.fields[len(o.fields)-1].name
+	}
+	return t.ask(o, err)
+}
+
+// ask stores the form and asks its question, or shows its summary, with what
+// was wrong with the last answer above it.
+func (t *turn) ask(o *openForm, problem error) error {
+	var refusal *scoring.Refusal
+	if problem != nil && !errors.As(problem, &refusal) {
+		return problem
+	}
+	if refusal == nil {
+		if err := t.answerAlone(o); err != nil {
+			return err
+		}
+	}
+	o.Version++
+	if err := t.saveForm(o); err != nil {
+		return err
+	}
+	prompt, err := t.prompt(o)
+	if err != nil {
+		return err
+	}
+	if refusal != nil {
+		r := refused(refusal)
+		prompt.Problem = &r
+	}
+	if f := o.field(o.Field); f != nil && f.pages {
+		if err := t.reply(prompt); err != nil {
+			return err
+		}
+		return t.MoveCard(formObject(t.Actor.Person), t.who.chat)
+	}
+	return t.show(prompt)
+}
+
+// answerAlone answers a question that has only one answer.
+func (t *turn) answerAlone(o *openForm) error {
+	f := o.field(o.Field)
+	if f == nil || f.read != nil || f.many || o.Editing {
+		return nil
+	}
+	offered, err := o.offered(t, f)
+	if err != nil || len(offered) != 1 || f.unless != nil {
+		return err
+	}
+	o.Values[f.name] = answer{Value: offered[0].value, Shown: offered[0].label}
+	o.Field = o.next()
+	return t.answerAlone(o)
+}
+
+// prompt is the question, with what is offered, as a notice.
+func (t *turn) prompt(o *openForm) (notice.FormPrompt, error) {
+	p := notice.FormPrompt{Form: o.name, Field: o.Field, Version: o.Version, Context: make(map[string]string), Editing: o.Editing,
+		Resumed: o.resumed}
+	for name, a := range o.Values {
+		p.Context[name] = a.shown()
+	}
+	for _, f := range o.fields {
+		if a, ok := o.Values[f.name]; ok {
+			p.Answers = append(p.Answers, notice.FormAnswer{Field: f.name, Shown: a.shown()})
+		}
+	}
+	f := o.field(o.Field)
+	if f == nil {
+		return p, nil
+	}
+	offered, err := o.offered(t, f)
+	for _, c := range offered {
+		p.Choices = append(p.Choices, c.label)
+	}
+	p.Many, p.Pages = f.many, f.pages
+	return p, err
+}
