@@ -14,7 +14,7 @@ func init() {
 		if err != nil {
 			return nil, err
 		}
-		return r.text("Issued", map[string]any{"Number": view.Number, "Total": view.Total, "NotJoined": view.NotJoined})
+		return r.text("Issued", view)
 	})
 	on(func(r *reader, n notice.Chased) (*message, error) {
 		view, err := r.commission(n.Commission)
@@ -30,49 +30,22 @@ func init() {
 	on((*reader).dueList)
 	on((*reader).commissionList)
 	on(func(r *reader, n notice.Delivered) (*message, error) {
-		view, err := r.commission(n.Commission)
-		if err != nil {
-			return nil, err
-		}
-		return r.text("Delivered", view, r.may(store.AmendManuscript, view.C.Unit, pressed("amend", data("num", view.C.ID))))
+		return r.onCommission("Delivered", n.Commission, "", (*commissionView).buttons)
 	})
 	on(func(r *reader, n notice.DeliveryReturned) (*message, error) {
-		view, err := r.commission(n.Commission)
-		if err != nil {
-			return nil, err
-		}
-		view.Reason = n.Reason
-		return r.text("DeliveryReturned", view, view.buttons(r)...)
+		return r.onCommission("DeliveryReturned", n.Commission, n.Reason, (*commissionView).buttons)
 	})
 	on(func(r *reader, n notice.Graded) (*message, error) {
-		view, err := r.commission(n.Commission)
-		if err != nil {
-			return nil, err
-		}
-		return r.text("Graded", view, r.scoreButton(view.C.Unit))
+		return r.onCommission("Graded", n.Commission, "", (*commissionView).scoreButtons)
 	})
 	on(func(r *reader, n notice.Extended) (*message, error) {
-		view, err := r.commission(n.Commission)
-		if err != nil {
-			return nil, err
-		}
-		return r.text("Extended", view, view.buttons(r)...)
+		return r.onCommission("Extended", n.Commission, "", (*commissionView).buttons)
 	})
 	on(func(r *reader, n notice.Withdrawn) (*message, error) {
-		view, err := r.commission(n.Commission)
-		if err != nil {
-			return nil, err
-		}
-		view.Reason = n.Reason
-		return r.text("Withdrawn", view)
+		return r.onCommission("Withdrawn", n.Commission, n.Reason, (*commissionView).buttons)
 	})
 	on(func(r *reader, n notice.Done) (*message, error) {
-		view, err := r.commission(n.Commission)
-		if err != nil {
-			return nil, err
-		}
-		view.Action = n.Action
-		return r.text("Done", view, []button{pressed("open", data("notice", view.C.Notice))})
+		return r.onCommission("Done", n.Commission, n.Action, (*commissionView).openButton)
 	})
 	on(func(r *reader, n notice.ExtensionReceipt) (*message, error) {
 		return r.extension("ExtensionReceipt", n.Extension)
@@ -88,6 +61,25 @@ func init() {
 	})
 }
 
+// onCommission renders an entry about a commission; note is the reason or the
+// act that the entry speaks of.
+func (r *reader) onCommission(entry, id, note string, buttons func(*commissionView, *reader) [][]button) (*message, error) {
+	view, err := r.commission(id)
+	if err != nil {
+		return nil, err
+	}
+	view.Note = note
+	return r.text(entry, view, buttons(view, r)...)
+}
+
+func (view *commissionView) scoreButtons(r *reader) [][]button {
+	return [][]button{r.scoreButton(view.C.Unit)}
+}
+
+func (view *commissionView) openButton(*reader) [][]button {
+	return [][]button{{pressed("open", data("notice", view.C.Notice))}}
+}
+
 // A commissionView is a commission as the catalogue shows it.
 type commissionView struct {
 	C          store.Commission
@@ -101,8 +93,7 @@ type commissionView struct {
 	Extension  bool // a request for an extension waits
 	Explained  bool // a written explanation has been filed
 	Contact    string
-	Reason     string
-	Action     string
+	Note       string // what a message is about: a reason, or the act it confirms
 }
 
 func (r *reader) commission(id string) (*commissionView, error) {
