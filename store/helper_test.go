@@ -135,8 +135,9 @@ func appoint(tx *store.Tx, id int64, name string, role store.Role, unit string) 
 // A world is a database with its people and a clock that a test sets.
 type world struct {
 	testing.TB
-	db  *store.DB
-	now time.Time
+	db   *store.DB
+	path string
+	now  time.Time
 }
 
 // newWorld opens the staffed database at 2018-03-01 09:00, a Thursday.
@@ -150,7 +151,7 @@ func newWorld(tb testing.TB) *world {
 	if err := os.WriteFile(path, file, 0o600); err != nil {
 		tb.Fatal(err)
 	}
-	return &world{TB: tb, db: mustOpenAt(tb, path), now: at("03-01 09:00")}
+	return &world{TB: tb, db: mustOpenAt(tb, path), path: path, now: at("03-01 09:00")}
 }
 
 // update runs fn in a transaction that must commit.
