@@ -85,12 +85,9 @@ func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
 		}
 	}
 	for _, q := range view.Gap.Quotas {
-		if p, err := scoring.ParsePeriod(q.Period); err == nil && !q.Lost && !p.Contains(r.Day()) {
-			continue // its time has not come
+		if q.Lost || running(q, r.Day()) {
+			view.Quotas = append(view.Quotas, viewGap(q, r.Day()))
 		}
-		quota := viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, r.Day())
-		quota.Lost = q.Lost
-		view.Quotas = append(view.Quotas, quota)
 	}
 	for _, id := range score.Provisional {
 		c, err := r.View.Commission(id)
@@ -192,11 +189,9 @@ func (r *reader) quotaShort(n notice.QuotaShort) (*message, error) {
 	view := map[string]any{"Unit": n.Unit, "Day": day, "LastDay": last, "Last": n.Last, "Gap": gap}
 	var quotas []quotaView
 	for _, q := range gap.Quotas {
-		period, err := scoring.ParsePeriod(q.Period)
-		if err != nil || q.Lost || !period.Contains(day) || period.Kind() == scoring.Quarter && month.Last() != month.Quarter().Last() {
-			continue
+		if running(q, day) && (q.Quota.Period == scoring.SpanMonth || month.Last() == month.Quarter().Last()) {
+			quotas = append(quotas, viewGap(q, day))
 		}
-		quotas = append(quotas, viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, day))
 	}
 	if len(quotas) == 0 {
 		return nil, nil

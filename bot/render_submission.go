@@ -47,6 +47,20 @@ func viewQuota(q notice.QuotaCount, now workday.Date) quotaView {
 	return quotaView{Name: name + string(scoring.ChannelDirect) + q.Class, Sent: q.Sent, Wanted: q.Wanted, Short: max(q.Wanted-q.Sent, 0)}
 }
 
+// viewGap is what is missing of a quota as scores and lists show it.
+func viewGap(q scoring.QuotaGap, now workday.Date) quotaView {
+	view := viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, now)
+	view.Lost = q.Lost
+	return view
+}
+
+// running reports whether a quota's period is under way, so that it can still
+// be done.
+func running(q scoring.QuotaGap, now workday.Date) bool {
+	period, err := scoring.ParsePeriod(q.Period)
+	return err == nil && !q.Lost && period.Contains(now)
+}
+
 // periodText names a period: 2018年3月, 一季度, 2018年.
 func periodText(p scoring.Period) string {
 	switch p.Kind() {

@@ -114,13 +114,11 @@ func (l *todoList) quotas() error {
 	}
 	owes := false
 	for _, q := range gap.Quotas {
-		period, err := scoring.ParsePeriod(q.Period)
-		if err != nil || q.Lost || !period.Contains(l.r.Day()) {
+		if !running(q, l.r.Day()) {
 			continue
 		}
 		owes = true
-		view := viewQuota(notice.QuotaCount{Period: q.Period, Class: string(q.Quota.Class), Sent: q.Done, Wanted: q.Wanted}, l.r.Day())
-		if err := l.add("todo.quota", view); err != nil {
+		if err := l.add("todo.quota", viewGap(q, l.r.Day())); err != nil {
 			return err
 		}
 	}
