@@ -72,7 +72,7 @@ CREATE TABLE submission (
     void       TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX submission_unit ON submission (unit, at);
-CREATE INDEX submission_manuscript ON submission (manuscript) WHERE manuscript <> '';
+CREATE INDEX submission_manuscript ON submission (manuscript);
 
 CREATE TABLE adoption (
     id         TEXT PRIMARY KEY,
@@ -87,8 +87,8 @@ CREATE TABLE adoption (
     void       TEXT    NOT NULL,
     CHECK (submission <> '' OR commission <> '')
 ) STRICT;
-CREATE INDEX adoption_submission ON adoption (submission) WHERE submission <> '';
-CREATE INDEX adoption_commission ON adoption (commission) WHERE commission <> '';
+CREATE INDEX adoption_submission ON adoption (submission);
+CREATE INDEX adoption_commission ON adoption (commission);
 CREATE INDEX adoption_unit ON adoption (unit, at);
 
 CREATE TABLE instruction (
