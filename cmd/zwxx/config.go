@@ -3,7 +3,9 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/BurntSushi/toml"
@@ -26,6 +28,7 @@ type config struct {
 // hold. Unknown keys are refused.
 func readConfig(name string) (config, error) {
 	c := config{Delivery: bot.TelegramLimits, Reminders: reminders.Default}
+	c.Reminders.QuotaDays = slices.Clone(c.Reminders.QuotaDays) // the file is decoded into it
 	if name == "" {
 		return c, nil
 	}
@@ -57,8 +60,20 @@ func loadRules(name string, year int) (*scoring.Rules, error) {
 	return scoring.ParseRules(name, text)
 }
 
-// errNoToken says where a token is looked for.
-var errNoToken = errors.New("no bot token: set ZWXX_TOKEN, or token_file in the config file")
+// checkOffices refuses a telephone of a unit that the roster does not have: it
+// would never be shown.
+func (c config) checkOffices(rules *scoring.Rules) error {
+	var unknown []error
+	for _, unit := range slices.Sorted(maps.Keys(c.Contact.Offices)) {
+		if _, ok := rules.Unit(unit); !ok {
+			unknown = append(unknown, fmt.Errorf("contact.offices: the roster has no unit %s", unit))
+		}
+	}
+	return errors.Join(unknown...)
+}
+
+// errToken says where a token is looked for.
+var errToken = errors.New("no bot token that can be used; set ZWXX_TOKEN, or token_file in the config file")
 
 // readToken finds the bot's token: in the environment, or in the file the
 // config names. It is never taken from the command line, which others can see.
@@ -67,14 +82,14 @@ func (p *program) readToken(c config) (string, error) {
 		return token, nil
 	}
 	if c.TokenFile == "" {
-		return "", errNoToken
+		return "", errToken
 	}
 	text, err := os.ReadFile(c.TokenFile)
 	if err != nil {
-		return "", fmt.Errorf("%w: %w", errNoToken, err)
+		return "", fmt.Errorf("%w (%w)", errToken, err)
 	}
 	if token := strings.TrimSpace(string(text)); token != "" {
 		return token, nil
 	}
-	return "", errNoToken
+	return "", errToken
 }

@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -87,7 +88,8 @@ func (p *program) exitCode(err error) int {
 		return exitRefused
 	case errors.As(err, &ledger):
 		for _, fault := range ledger.Faults {
-			fmt.Fprintf(p.stderr, "%s:%d: %s %s\n", ledger.Name, fault.Line, fault.ID, bot.RefusalText(fault.Refusal))
+			text := strings.TrimSpace(fault.ID + " " + bot.RefusalText(fault.Refusal))
+			fmt.Fprintf(p.stderr, "%s:%d: %s\n", ledger.Name, fault.Line, text)
 		}
 		return exitRefused
 	case errors.As(err, &rules):
@@ -98,8 +100,8 @@ func (p *program) exitCode(err error) int {
 	switch {
 	case errors.Is(err, errUsage):
 		return exitUsage
-	case errors.Is(err, bot.ErrToken), errors.Is(err, store.ErrNewerSchema), errors.Is(err, errLocked),
-		errors.Is(err, errNoToken), errors.Is(err, store.ErrAuditBroken):
+	case errors.Is(err, bot.ErrToken), errors.Is(err, errToken), errors.Is(err, errLocked),
+		errors.Is(err, errDatabase), errors.Is(err, store.ErrAuditBroken):
 		return exitPerson
 	}
 	return exitRefused

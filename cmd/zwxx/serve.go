@@ -13,7 +13,6 @@ import (
 
 	"zwxx/bot"
 	"zwxx/reminders"
-	"zwxx/store"
 )
 
 type serveCommand struct {
@@ -40,12 +39,15 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	if err := conf.checkOffices(rules); err != nil {
+		return err
+	}
 	unlock, err := lock(c.DB + ".lock")
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	db, err := store.Open(c.DB, rules)
+	db, err := openDatabase(c.DB, rules)
 	if err != nil {
 		return err
 	}
@@ -54,7 +56,7 @@ func (c *serveCommand) Run(p *program) error {
 	b, err := bot.New(db, bot.Config{Token: token, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery,
 		Now: p.now, Clock: p.now, Holds: reminders.Holds, Log: log})
 	if err != nil {
-		return err
+		return fmt.Errorf("%w (%w)", errToken, err) // nothing else can be wrong with what it was given
 	}
 	return serve(p.ctx, b, reminders.NewSweeper(db, plan), p.now, log)
 }

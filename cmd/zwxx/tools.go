@@ -2,6 +2,7 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"time"
@@ -29,7 +30,19 @@ func (d database) open(p *program) (*store.DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	return store.Open(d.DB, rules)
+	return openDatabase(d.DB, rules)
+}
+
+// errDatabase says that a database file cannot be used: it is damaged, newer
+// than the program, or no database at all.
+var errDatabase = errors.New("the database cannot be opened")
+
+func openDatabase(name string, rules *scoring.Rules) (*store.DB, error) {
+	db, err := store.Open(name, rules)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %w", errDatabase, err)
+	}
+	return db, nil
 }
 
 // view opens the database and reads one state of it.
@@ -44,8 +57,8 @@ func (d database) view(p *program, fn func(*store.View) error) error {
 
 type inviteCommand struct {
 	database
-	Unit  string `xor:"to" required:"" help:"A unit, for its officer."`
-	Role  string `xor:"to" required:"" enum:"section,approver,leader" help:"section, approver or leader."`
+	Unit  string `xor:"to" required:"" placeholder:"UNIT" help:"A unit, for its officer."`
+	Role  string `xor:"to" required:"" enum:"section,approver,leader" placeholder:"ROLE" help:"section, approver or leader."`
 	Count int    `default:"1" help:"How many, one for each person."`
 	JSON  bool   `name:"json" help:"Print JSON."`
 }
@@ -62,6 +75,12 @@ type invitation struct {
 // Run prints invitations. On a new database this makes the first member of the
 // section, so the file is made if it is missing.
 func (c *inviteCommand) Run(p *program) error {
+	switch {
+	case c.DB == "":
+		return fmt.Errorf("%w: --db is missing", errUsage)
+	case c.Count < 1 || c.Count > 1000:
+		return fmt.Errorf("%w: --count is from 1 to 1000", errUsage)
+	}
 	rules, err := loadRules(c.Rules, p.now().Year())
 	if err != nil {
 		return err
@@ -74,10 +93,7 @@ func (c *inviteCommand) Run(p *program) error {
 		}
 		role, unit = store.RoleOfficer, found[0].Name
 	}
-	if c.DB == "" {
-		return fmt.Errorf("%w: --db is missing", errUsage)
-	}
-	db, err := store.Open(c.DB, rules)
+	db, err := openDatabase(c.DB, rules)
 	if err != nil {
 		return err
 	}
@@ -181,7 +197,10 @@ func (c *scoreCommand) Run(p *program) error {
 }
 
 func (c *scoreCommand) readLedger(p *program, rules *scoring.Rules) (ledger *scoring.Ledger, err error) {
-	if c.Ledger == "" {
+	switch {
+	case c.Ledger != "" && c.DB != "":
+		return nil, fmt.Errorf("%w: --ledger stands in place of --db", errUsage)
+	case c.Ledger == "":
 		err = c.view(p, func(v *store.View) error {
 			ledger, err = v.Ledger()
 			return err
