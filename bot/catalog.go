@@ -80,5 +80,14 @@ func RefusalText(r *scoring.Refusal) string {
 	return plain(text)
 }
 
+// RulesFaultText is the sentence for a fault of a rule file, in plain text.
+func RulesFaultText(f scoring.RulesFault) string {
+	text, err := say("rules."+string(f.Reason), f)
+	if err != nil {
+		return f.String()
+	}
+	return plain(text)
+}
+
 // htmlText marks text of the catalogue, already escaped, as such.
 func htmlText(s string) template.HTML { return template.HTML(s) } //nolint:gosec // rendered by the catalogue

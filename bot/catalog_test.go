@@ -24,6 +24,9 @@ func TestCatalogueIsComplete(t *testing.T) {
 	for _, reason := range declaredReasons(t) {
 		want["refusal."+reason] = "a refusal"
 	}
+	for _, reason := range declared(t, "RulesReason", "../scoring") {
+		want["rules."+reason] = "a fault of a rule file"
+	}
 	for _, f := range forms {
 		want["form."+f.name] = "a form's title"
 		for _, field := range f.fields {
@@ -52,6 +55,9 @@ func TestCatalogueIsUsed(t *testing.T) {
 	used := make(map[string]bool)
 	for _, reason := range declaredReasons(t) {
 		used["refusal."+reason] = true
+	}
+	for _, reason := range declared(t, "RulesReason", "../scoring") {
+		used["rules."+reason] = true
 	}
 	for _, f := range forms {
 		used["form."+f.name] = true
@@ -91,41 +97,47 @@ func entries(t *testing.T) []string {
 	return names
 }
 
-// declaredReasons reads the reasons of refusals out of the source, where each
-// is a constant of type scoring.Reason.
+// declaredReasons are the reasons of refusals.
 func declaredReasons(t *testing.T) []string {
 	t.Helper()
-	var reasons []string
-	for _, dir := range []string{".", "../store", "../scoring"} {
-		for _, file := range sourceFiles(t, dir) {
-			ast.Inspect(file, func(n ast.Node) bool {
-				spec, ok := n.(*ast.ValueSpec)
-				if !ok || len(spec.Values) != 1 || len(spec.Names) != 1 || !isReason(spec) {
-					return true
-				}
-				if literal, ok := spec.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
-					reason, err := strconv.Unquote(literal.Value)
-					if err != nil {
-						t.Fatal(err)
-					}
-					reasons = append(reasons, reason)
-				}
-				return true
-			})
-		}
-	}
+	reasons := declared(t, "Reason", ".", "../store", "../scoring", "../scoring/spreadsheet")
 	if len(reasons) < 50 {
 		t.Fatalf("found only %d reasons", len(reasons))
 	}
 	return reasons
 }
 
-func isReason(spec *ast.ValueSpec) bool {
+// declared reads the constants of a type of package scoring out of the source.
+func declared(t *testing.T, typ string, dirs ...string) []string {
+	t.Helper()
+	var values []string
+	for _, dir := range dirs {
+		for _, file := range sourceFiles(t, dir) {
+			ast.Inspect(file, func(n ast.Node) bool {
+				spec, ok := n.(*ast.ValueSpec)
+				if !ok || len(spec.Values) != 1 || len(spec.Names) != 1 || !isOf(spec, typ) {
+					return true
+				}
+				if literal, ok := spec.Values[0].(*ast.BasicLit); ok && literal.Kind == token.STRING {
+					value, err := strconv.Unquote(literal.Value)
+					if err != nil {
+						t.Fatal(err)
+					}
+					values = append(values, value)
+				}
+				return true
+			})
+		}
+	}
+	return values
+}
+
+func isOf(spec *ast.ValueSpec, name string) bool {
 	switch typ := spec.Type.(type) {
 	case *ast.Ident:
-		return typ.Name == "Reason"
+		return typ.Name == name
 	case *ast.SelectorExpr:
-		return typ.Sel.Name == "Reason"
+		return typ.Sel.Name == name
 	}
 	return false
 }
@@ -217,5 +229,21 @@ func TestRefusalTextsSayWhy(t *testing.T) {
 		if !strings.HasSuffix(text, "。") && !strings.HasSuffix(text, "？") && !strings.HasSuffix(text, "）。") {
 			t.Errorf("%s is no sentence: %q", reason, text)
 		}
+	}
+}
+
+// TestRulesFaultTexts proves that every fault of a rule file reads as a
+// sentence in Chinese: the only Latin letters are those of the file itself.
+func TestRulesFaultTexts(t *testing.T) {
+	t.Parallel()
+	for _, reason := range declared(t, "RulesReason", "../scoring") {
+		text := RulesFaultText(scoring.RulesFault{Reason: scoring.RulesReason(reason), Key: "键", Value: "某值", Other: "7", Detail: "detail"})
+		if !strings.HasSuffix(text, "。") || strings.Contains(strings.ReplaceAll(text, "TOML", ""), "detail") {
+			t.Errorf("%s is no sentence: %q", reason, text)
+		}
+	}
+	got := RulesFaultText(scoring.RulesFault{Reason: scoring.RulesWrongType, Key: "group[0].target", Value: `"30"`, Other: "number"})
+	if want := `“group[0].target”应为数字：“"30"”。`; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }

@@ -1,15 +1,15 @@
 package scoring
 
 import (
-	"fmt"
 	"slices"
 	"strconv"
 )
 
 // check reports what is wrong with rules whose every value has the right type.
 func (d *rulesReader) check(r *Rules) {
-	if r.Year != 0 && (r.Year < firstYear || r.Year > lastYear) {
-		d.bad("year", strconv.Itoa(r.Year), fmt.Sprintf("wants %d to %d", firstYear, lastYear))
+	if r.Year != 0 {
+		d.atLeast("year", r.Year, firstYear)
+		d.atMost("year", r.Year, lastYear)
 	}
 	d.checkSettings(r)
 	d.checkGroups(r)
@@ -24,9 +24,34 @@ func (d *rulesReader) check(r *Rules) {
 	d.checkClauses(r)
 }
 
-func (d *rulesReader) bad(path, value, detail string) {
-	d.fault(path, RulesBadValue, value, "", detail)
+// atLeast and atMost refuse a number beyond a limit.
+func (d *rulesReader) atLeast(path string, n, limit int) {
+	if n < limit {
+		d.fault(path, RulesTooLow, strconv.Itoa(n), strconv.Itoa(limit), "")
+	}
 }
+
+func (d *rulesReader) atMost(path string, n, limit int) {
+	if n > limit {
+		d.fault(path, RulesTooHigh, strconv.Itoa(n), strconv.Itoa(limit), "")
+	}
+}
+
+// notNegative refuses points below 0, notPositive those above.
+func (d *rulesReader) notNegative(path string, p Points) {
+	if p < 0 {
+		d.fault(path, RulesTooLow, p.String(), "0", "")
+	}
+}
+
+func (d *rulesReader) notPositive(path string, p Points) {
+	if p > 0 {
+		d.fault(path, RulesNoDeduction, p.String(), "", "")
+	}
+}
+
+// line is the line of a path as the Other of a fault.
+func (d *rulesReader) line(path string) string { return strconv.Itoa(lineOf(d.lines, path)) }
 
 // unique reports names that stand twice in a list of tables.
 func (d *rulesReader) unique(list, key string, names []string) {
@@ -34,7 +59,7 @@ func (d *rulesReader) unique(list, key string, names []string) {
 	for i, name := range names {
 		path := join(element(list, i), key)
 		if first, twice := seen[name]; twice && name != "" {
-			d.fault(path, RulesDuplicate, name, "line "+strconv.Itoa(lineOf(d.lines, first)), "")
+			d.fault(path, RulesDuplicate, name, d.line(first), "")
 			continue
 		}
 		seen[name] = path
@@ -43,10 +68,10 @@ func (d *rulesReader) unique(list, key string, names []string) {
 
 func (d *rulesReader) checkSettings(r *Rules) {
 	if p := r.Settings.DeriveFrom; !p.IsZero() && p.Kind() != Month {
-		d.bad("settings.derive_from", p.String(), "wants a month, as 2018-04")
+		d.fault("settings.derive_from", RulesBadMonth, p.String(), "", "")
 	}
 	if err := r.Settings.Office().Validate(); err != nil {
-		d.bad("settings.office_hours", "", err.Error())
+		d.fault("settings.office_hours", RulesBadHours, "", "", err.Error())
 	}
 	if len(r.Settings.ValidChannels) == 0 {
 		d.fault("settings.valid_channels", RulesMissing, "", "", "")
@@ -58,17 +83,15 @@ func (d *rulesReader) checkGroups(r *Rules) {
 	for i := range r.Groups {
 		g, path := &r.Groups[i], element("group", i)
 		groups = append(groups, g.Name)
-		if g.Target < 0 {
-			d.bad(join(path, "target"), g.Target.String(), "wants 0 or more")
-		}
+		d.notNegative(join(path, "target"), g.Target)
 		if ranks := len(g.Awards) + g.RestUnits; ranks != 0 && ranks != len(g.Units) {
 			d.fault(join(path, "awards"), RulesAwardTable, strconv.Itoa(ranks), strconv.Itoa(len(g.Units)), "")
 		}
 		if !slices.IsSortedFunc(g.Awards, func(a, b Points) int { return int(b - a) }) {
-			d.bad(join(path, "awards"), "", "a lower rank would earn more")
+			d.fault(join(path, "awards"), RulesRisingAward, "", "", "")
 		}
 		if n := len(g.Awards); n > 0 && g.RestUnits > 0 && g.Rest > g.Awards[n-1] {
-			d.bad(join(path, "rest"), g.Rest.String(), "a lower rank would earn more")
+			d.fault(join(path, "rest"), RulesRisingAward, g.Rest.String(), "", "")
 		}
 	}
 	d.unique("group", "name", groups)
@@ -85,7 +108,7 @@ func (d *rulesReader) checkAliases(r *Rules) {
 		case !taken:
 			owner[key], first[key] = unit, path
 		case text == unit && other == unit:
-			d.fault(path, RulesDuplicate, text, "line "+strconv.Itoa(lineOf(d.lines, first[key])), "")
+			d.fault(path, RulesDuplicate, text, d.line(first[key]), "")
 		case other != unit:
 			d.fault(path, RulesAmbiguous, text, other, "")
 		}
@@ -111,7 +134,7 @@ func (d *rulesReader) checkAliases(r *Rules) {
 func (d *rulesReader) groupsExist(r *Rules, path string, names []string) {
 	for i, name := range names {
 		if !slices.ContainsFunc(r.Groups, func(g Group) bool { return g.Name == name }) {
-			d.fault(element(path, i), RulesUnknownName, name, "", "no such group")
+			d.fault(element(path, i), RulesUnknownName, name, "group", "")
 		}
 	}
 }
@@ -129,17 +152,15 @@ func (d *rulesReader) checkOutlets(r *Rules) {
 		d.groupsExist(r, join(path, "commission_only"), o.CommissionOnly)
 		for k, name := range o.CommissionOnly {
 			if len(o.Groups) == 0 || slices.Contains(o.Groups, name) {
-				d.bad(element(join(path, "commission_only"), k), name, "the group may use the outlet anyway")
+				d.fault(element(join(path, "commission_only"), k), RulesOpenAnyway, name, "", "")
 			}
 		}
-		if o.Points < 0 {
-			d.bad(join(path, "points"), o.Points.String(), "wants 0 or more")
-		}
+		d.notNegative(join(path, "points"), o.Points)
 		switch {
 		case o.Direct == "" && o.Multiplied && r.Settings.CommissionBase == CommissionBaseDirect:
 			d.fault(join(path, "direct"), RulesMissing, "", "", `commission_base = "direct" needs it`)
 		case o.Direct != "" && !r.hasOutlet(o.Direct):
-			d.fault(join(path, "direct"), RulesUnknownName, o.Direct, "", "no such outlet")
+			d.fault(join(path, "direct"), RulesUnknownName, o.Direct, "outlet", "")
 		}
 	}
 	d.unique("outlet", "name", names)
@@ -153,58 +174,48 @@ func (d *rulesReader) checkQuotas(r *Rules) {
 		for k, name := range q.Groups {
 			key := name + "\x00" + string(q.Period)
 			if first, twice := taken[key]; twice {
-				line := "line " + strconv.Itoa(lineOf(d.lines, first))
-				d.fault(element(join(path, "groups"), k), RulesDuplicate, name, line, "one quota a group and period")
+				d.fault(element(join(path, "groups"), k), RulesSecondQuota, name, d.line(first), "")
 			}
 			taken[key] = path
 			for _, g := range r.Groups {
 				if g.Name == name && q.Channel == ChannelDirect && !g.Direct {
-					d.bad(element(join(path, "groups"), k), name, "the group has no direct reporting")
+					d.fault(element(join(path, "groups"), k), RulesNoDirect, name, "", "")
 				}
 			}
 		}
 		switch {
 		case q.Effect == EffectTarget && q.Period == SpanYear:
-			d.bad(join(path, "effect"), string(q.Effect), "a year's quota cannot fail a quarter's target")
+			d.fault(join(path, "effect"), RulesYearTarget, string(q.Effect), "", "")
 		case q.Effect == EffectPoints && q.Points >= 0:
-			d.bad(join(path, "points"), q.Points.String(), "wants a deduction, as -10")
+			d.fault(join(path, "points"), RulesNoDeduction, q.Points.String(), "", "")
 		case q.Effect != EffectPoints && q.Points != 0:
-			d.bad(join(path, "points"), q.Points.String(), `only effect = "points" has them`)
+			d.fault(join(path, "points"), RulesIdlePoints, q.Points.String(), "", "")
 		}
 	}
 }
 
 func (d *rulesReader) checkCommission(r *Rules) {
 	c := r.Commission
-	if c.Multiplier < 1 {
-		d.bad("commission.multiplier", strconv.Itoa(c.Multiplier), "wants 1 or more")
-	}
-	if c.QualityMax < 0 {
-		d.bad("commission.quality_max", c.QualityMax.String(), "wants 0 or more")
-	}
+	d.atLeast("commission.multiplier", c.Multiplier, 1)
+	d.notNegative("commission.quality_max", c.QualityMax)
 	if c.QualityStep <= 0 {
-		d.bad("commission.quality_step", c.QualityStep.String(), "wants more than 0")
+		const finest Points = 1
+		d.fault("commission.quality_step", RulesTooLow, c.QualityStep.String(), finest.String(), "")
 	} else if c.QualityMax%c.QualityStep != 0 {
-		d.bad("commission.quality_step", c.QualityStep.String(), "quality_max is not a multiple of it")
+		d.fault("commission.quality_step", RulesUnevenSteps, c.QualityStep.String(), c.QualityMax.String(), "")
 	}
-	if c.FailedPoints > 0 {
-		d.bad("commission.failed_points", c.FailedPoints.String(), "wants 0 or a deduction")
-	}
+	d.notPositive("commission.failed_points", c.FailedPoints)
 }
 
 func (d *rulesReader) checkInstructionsAndMerits(r *Rules) {
 	var levels, merits []string
 	for i, l := range r.Levels {
 		levels = append(levels, string(l.Name))
-		if l.Points < 0 {
-			d.bad(join(element("level", i), "points"), l.Points.String(), "wants 0 or more")
-		}
+		d.notNegative(join(element("level", i), "points"), l.Points)
 	}
 	for i, m := range r.Merits {
 		merits = append(merits, m.Name)
-		if m.Points < 0 {
-			d.bad(join(element("merit", i), "points"), m.Points.String(), "wants 0 or more")
-		}
+		d.notNegative(join(element("merit", i), "points"), m.Points)
 	}
 	d.unique("level", "name", levels)
 	d.unique("merit", "name", merits)
@@ -217,13 +228,10 @@ func (d *rulesReader) checkFaults(r *Rules) {
 		path := element("fault", i)
 		names = append(names, string(f.Name))
 		for k, p := range f.Points {
-			if p > 0 {
-				d.bad(element(join(path, "points"), k), p.String(), "wants 0 or a deduction")
-			}
+			d.notPositive(element(join(path, "points"), k), p)
 		}
 		if f.Derived && derived >= 0 {
-			line := "line " + strconv.Itoa(lineOf(d.lines, element("fault", derived)))
-			d.fault(join(path, "derived"), RulesDuplicate, string(f.Name), line, "only one fault is derived")
+			d.fault(join(path, "derived"), RulesSecondDerived, string(f.Name), d.line(element("fault", derived)), "")
 		}
 		if f.Derived {
 			derived = i
@@ -234,21 +242,17 @@ func (d *rulesReader) checkFaults(r *Rules) {
 
 func (d *rulesReader) checkSubmissionsAndCaps(r *Rules) {
 	for i, s := range r.Submissions {
-		if s.Points < 0 {
-			d.bad(join(element("submission", i), "points"), s.Points.String(), "wants 0 or more")
-		}
+		d.notNegative(join(element("submission", i), "points"), s.Points)
 	}
 	for i, c := range r.Caps {
 		path := element("cap", i)
 		if c.Period == SpanWeek {
-			d.bad(join(path, "period"), string(c.Period), "wants month, quarter or year")
+			d.fault(join(path, "period"), RulesNotOneOf, string(c.Period), `"month", "quarter", "year"`, "")
 		}
-		if c.Points < 0 {
-			d.bad(join(path, "points"), c.Points.String(), "wants 0 or more")
-		}
+		d.notNegative(join(path, "points"), c.Points)
 		for k, name := range c.Outlets {
 			if !r.hasOutlet(name) {
-				d.fault(element(join(path, "outlets"), k), RulesUnknownName, name, "", "no such outlet")
+				d.fault(element(join(path, "outlets"), k), RulesUnknownName, name, "outlet", "")
 			}
 		}
 	}
@@ -256,14 +260,10 @@ func (d *rulesReader) checkSubmissionsAndCaps(r *Rules) {
 
 func (d *rulesReader) checkYearEnd(r *Rules) {
 	y := r.YearEnd
-	if y.FreePercent > 100 {
-		d.bad("year_end.free_percent", strconv.Itoa(y.FreePercent), "wants 0 to 100")
-	}
-	if y.Tiers < 1 {
-		d.bad("year_end.tiers", strconv.Itoa(y.Tiers), "wants 1 or more")
-	}
+	d.atMost("year_end.free_percent", y.FreePercent, 100)
+	d.atLeast("year_end.tiers", y.Tiers, 1)
 	if n := len(y.Deductions); n != 0 && n != y.Tiers {
-		d.bad("year_end.deductions", strconv.Itoa(n), "wants one a tier, or none")
+		d.fault("year_end.deductions", RulesTierCount, strconv.Itoa(n), strconv.Itoa(y.Tiers), "")
 	}
 }
 
@@ -274,7 +274,7 @@ func (d *rulesReader) checkClauses(r *Rules) {
 	for i, c := range r.Clauses {
 		numbers = append(numbers, c.Number)
 		if normalise(c.Number) != c.Number {
-			d.bad(join(element("clause", i), "number"), c.Number, "wants half-width brackets and no spaces")
+			d.fault(join(element("clause", i), "number"), RulesClauseForm, c.Number, "", "")
 		}
 	}
 	d.unique("clause", "number", numbers)
@@ -283,7 +283,7 @@ func (d *rulesReader) checkClauses(r *Rules) {
 	}
 	for path, clause := range r.clausesNamed() {
 		if clause != "" && !slices.Contains(numbers, clause) {
-			d.fault(path, RulesUnknownName, clause, "", "no such clause")
+			d.fault(path, RulesUnknownName, clause, "clause", "")
 		}
 	}
 }

@@ -8,17 +8,34 @@ import (
 // A RulesReason is the machine code of a fault in a rule file.
 type RulesReason string
 
-// The faults of a rule file.
+// The faults of a rule file. Of each the comment says what Value and Other
+// hold where it is not plain.
 const (
-	RulesSyntax      RulesReason = "syntax"       // not TOML; Detail is the reader's message
-	RulesUnknownKey  RulesReason = "unknown_key"  // nothing by this name belongs here
-	RulesMissing     RulesReason = "missing"      // a key that must be there is not, or is empty
-	RulesWrongType   RulesReason = "wrong_type"   // Detail says which type is wanted
-	RulesBadValue    RulesReason = "bad_value"    // Detail says what is wrong with Value
-	RulesDuplicate   RulesReason = "duplicate"    // Value stands at line Other already
-	RulesAmbiguous   RulesReason = "ambiguous"    // the alias Value also finds the unit Other
-	RulesUnknownName RulesReason = "unknown_name" // Value names no group, outlet or clause of the file
-	RulesAwardTable  RulesReason = "award_table"  // awards and rest_units give Value ranks for Other units
+	RulesSyntax        RulesReason = "syntax"         // not TOML; Detail is the reader's message
+	RulesUnknownKey    RulesReason = "unknown_key"    // nothing by this name belongs here
+	RulesMissing       RulesReason = "missing"        // a key that must be there is not, or is empty
+	RulesWrongType     RulesReason = "wrong_type"     // Other is wanted: table, list, text, number, whole number, true or false
+	RulesNotOneOf      RulesReason = "not_one_of"     // Other lists what may stand here
+	RulesBadPoints     RulesReason = "bad_points"     // more than two decimals, or more than Other points
+	RulesBadMonth      RulesReason = "bad_month"      // no month, as 2018-04
+	RulesBadHours      RulesReason = "bad_hours"      // no office hours, or ones that overlap
+	RulesTooLow        RulesReason = "too_low"        // below Other
+	RulesTooHigh       RulesReason = "too_high"       // above Other
+	RulesNoDeduction   RulesReason = "no_deduction"   // points where a deduction is wanted
+	RulesRisingAward   RulesReason = "rising_award"   // a lower rank would earn more
+	RulesAwardTable    RulesReason = "award_table"    // awards and rest_units give Value ranks for Other units
+	RulesUnevenSteps   RulesReason = "uneven_steps"   // quality_max, which is Other, is no multiple of the step
+	RulesTierCount     RulesReason = "tier_count"     // Value deductions for Other tiers
+	RulesDuplicate     RulesReason = "duplicate"      // Value stands on line Other already
+	RulesSecondQuota   RulesReason = "second_quota"   // the group Value has a quota of that period on line Other already
+	RulesSecondDerived RulesReason = "second_derived" // another fault is derived already, on line Other
+	RulesAmbiguous     RulesReason = "ambiguous"      // the alias Value also finds the unit Other
+	RulesUnknownName   RulesReason = "unknown_name"   // Value names no Other of the file: group, outlet or clause
+	RulesOpenAnyway    RulesReason = "open_anyway"    // commission_only names the group Value, which may use the outlet without
+	RulesNoDirect      RulesReason = "no_direct"      // a quota of direct reports for the group Value, which has none
+	RulesYearTarget    RulesReason = "year_target"    // a year's quota cannot fail a quarter's target
+	RulesIdlePoints    RulesReason = "idle_points"    // points of a quota that costs none
+	RulesClauseForm    RulesReason = "clause_form"    // a clause number with full-width brackets or spaces
 )
 
 // A RulesFault is one thing wrong with a rule file.

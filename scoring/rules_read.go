@@ -14,6 +14,8 @@ import (
 	"strings"
 
 	"github.com/BurntSushi/toml"
+
+	"zwxx/scoring/workday"
 )
 
 // ParseRules reads a rule file. name stands for the file in errors. A wrong
@@ -129,7 +131,7 @@ func (d *rulesReader) value(path string, node any, into reflect.Value) {
 			return
 		}
 	}
-	d.fault(path, RulesWrongType, fmt.Sprint(node), "", "wants "+wanted(into.Type()))
+	d.fault(path, RulesWrongType, fmt.Sprint(node), wanted(into.Type()), "")
 }
 
 func (d *rulesReader) list(path string, list, into reflect.Value) {
@@ -142,11 +144,24 @@ func (d *rulesReader) list(path string, list, into reflect.Value) {
 func (d *rulesReader) text(path string, node any, into encoding.TextUnmarshaler) {
 	s, ok := node.(string)
 	if !ok {
-		d.fault(path, RulesWrongType, fmt.Sprint(node), "", "wants a text in quotes")
+		d.fault(path, RulesWrongType, fmt.Sprint(node), "text", "")
 		return
 	}
-	if err := into.UnmarshalText([]byte(s)); err != nil {
-		d.fault(path, RulesBadValue, s, "", err.Error())
+	err := into.UnmarshalText([]byte(s))
+	if err == nil {
+		return
+	}
+	choice := &notOneOf{}
+	switch into.(type) {
+	case *Period:
+		d.fault(path, RulesBadMonth, s, "", err.Error())
+	case *OfficeSpan:
+		d.fault(path, RulesBadHours, s, "", err.Error())
+	case *workday.WindowKind:
+		d.fault(path, RulesNotOneOf, s, listed(workday.CloseOfNextWorkingDay, workday.EndOfNextWorkingDay, workday.SameTimeNextWorkingDay), "")
+	default:
+		errors.As(err, &choice)
+		d.fault(path, RulesNotOneOf, s, choice.values, "")
 	}
 }
 
@@ -160,12 +175,12 @@ func (d *rulesReader) points(path string, node any, into *Points) {
 	case float64:
 		s = strconv.FormatFloat(n, 'f', -1, 64)
 	default:
-		d.fault(path, RulesWrongType, fmt.Sprint(node), "", "wants a number")
+		d.fault(path, RulesWrongType, fmt.Sprint(node), "number", "")
 		return
 	}
 	parsed, err := ParsePoints(s)
 	if err != nil || parsed > maxRulePoints || parsed < -maxRulePoints {
-		d.fault(path, RulesBadValue, s, "", fmt.Sprintf("wants at most two decimals and %s points", maxRulePoints))
+		d.fault(path, RulesBadPoints, s, maxRulePoints.String(), "")
 		return
 	}
 	*into = parsed
@@ -178,13 +193,13 @@ const maxRulePoints = 100_000 * Point
 func wanted(t reflect.Type) string {
 	switch t.Kind() {
 	case reflect.Struct:
-		return "a table"
+		return "table"
 	case reflect.Slice:
-		return "a list"
+		return "list"
 	case reflect.Bool:
 		return "true or false"
 	case reflect.Int:
-		return "a whole number from 0"
+		return "whole number"
 	}
-	return "a text in quotes"
+	return "text"
 }

@@ -2,6 +2,7 @@ package scoring
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"zwxx/scoring/workday"
@@ -122,11 +123,21 @@ func oneOf[T ~string](into *T, text []byte, values ...T) error {
 			return nil
 		}
 	}
+	return &notOneOf{listed(values...)}
+}
+
+// notOneOf says that a text is none of the values it may be.
+type notOneOf struct{ values string }
+
+func (e *notOneOf) Error() string { return "none of " + e.values }
+
+// listed lists values as a rule file writes them.
+func listed[T ~string](values ...T) string {
 	quoted := make([]string, len(values))
 	for i, v := range values {
-		quoted[i] = fmt.Sprintf("%q", string(v))
+		quoted[i] = strconv.Quote(string(v))
 	}
-	return fmt.Errorf("none of %s", strings.Join(quoted, ", "))
+	return strings.Join(quoted, ", ")
 }
 
 // An OfficeSpan is one stretch of office hours, written "08:30-12:00".
