@@ -59,10 +59,11 @@ const editable = 3 * 24 * time.Hour
 // LastText returns the text of a message as it was last received, before the
 // update at hand; false if it was not.
 func (v *View) LastText(chat int64, message int, before int64) (text string, ok bool, err error) {
-	err = v.one(`SELECT coalesce(json_extract(raw, '$.message.text'), json_extract(raw, '$.edited_message.text'), '')
-		FROM inbox WHERE received_at > ?1 AND update_id <> ?4
-		AND coalesce(json_extract(raw, '$.message.chat.id'), json_extract(raw, '$.edited_message.chat.id')) = ?2
-		AND coalesce(json_extract(raw, '$.message.message_id'), json_extract(raw, '$.edited_message.message_id')) = ?3
+	// What is no JSON must not fail every edit that comes after it.
+	err = v.one(`SELECT coalesce(m ->> '$.text', '') FROM (SELECT received_at, update_id,
+		CASE WHEN json_valid(raw) THEN coalesce(raw -> '$.message', raw -> '$.edited_message') END AS m
+		FROM inbox WHERE received_at > ?1 AND update_id <> ?4)
+		WHERE m ->> '$.chat.id' = ?2 AND m ->> '$.message_id' = ?3
 		ORDER BY received_at DESC, update_id DESC LIMIT 1`,
 		[]any{millis(v.Now.Add(-editable)), chat, message, before}, &text)
 	if errors.Is(err, ErrNotFound) {
