@@ -42,6 +42,7 @@ type commandLine struct {
 	Demo   demoCommand   `cmd:"" help:"Show everything on one page, without account or network."`
 	Invite inviteCommand `cmd:"" help:"Print invitations (开通账号)."`
 	Score  scoreCommand  `cmd:"" help:"Print the score sheet of a month, quarter or year."`
+	Rules  rulesCommand  `cmd:"" help:"Show, check or copy a rule set."`
 	Export exportCommand `cmd:"" help:"Write what the database holds."`
 	Audit  auditCommand  `cmd:"" help:"Check the audit."`
 }
@@ -93,7 +94,9 @@ func (p *program) exitCode(err error) int {
 		}
 		return exitRefused
 	case errors.As(err, &rules):
-		fmt.Fprintf(p.stderr, "%v\n", rules)
+		for _, fault := range rules.Faults {
+			fmt.Fprintf(p.stderr, "%s:%d: %s\n", rules.Name, fault.Line, bot.RulesFaultText(fault))
+		}
 		return exitRefused
 	}
 	fmt.Fprintf(p.stderr, "zwxx: %v\n", err)

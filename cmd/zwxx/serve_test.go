@@ -93,16 +93,16 @@ func TestRulesFaults(t *testing.T) {
 	text := string(rules.Source())
 	var want []string
 	for _, change := range []struct{ old, new, at, fault string }{
-		{`ties = "shared"`, `ties = "coin"`, `ties = "coin"`, `settings.ties: bad_value "coin"`},
-		{`rest_units = 6`, `rest_units = 7`, `awards     = [15, `, `group[0].awards: award_table "17" (against 16)`},
-		{`points = 4`, `point = 4`, `point = 4`, `outlet[0].point: unknown_key`},
+		{`ties = "shared"`, `ties = "coin"`, `ties = "coin"`, `“settings.ties”不能写“coin”`},
+		{`rest_units = 6`, `rest_units = 7`, `awards     = [15, `, `赋分表排到第17名，本组有16个单位`},
+		{`points = 4`, `point = 4`, `point = 4`, `这里没有“outlet[0].point”这一项`},
 	} {
 		text = strings.Replace(text, change.old, change.new, 1)
 		before, _, found := strings.Cut(text, change.at)
 		if !found {
 			t.Fatalf("the rule file has no %q", change.at)
 		}
-		want = append(want, fmt.Sprintf("draft.toml: line %d: %s", 1+strings.Count(before, "\n"), change.fault))
+		want = append(want, fmt.Sprintf("draft.toml:%d: %s", 1+strings.Count(before, "\n"), change.fault))
 	}
 	file := writeFile(t, "draft.toml", text)
 	c := newConsole(t)

@@ -163,6 +163,7 @@ type scoreCommand struct {
 	AsOf    time.Time `placeholder:"TIME" format:"2006-01-02T15:04:05Z07:00" help:"The moment to score as of (RFC 3339); now if it is missing."`
 	Overdue string    `enum:"failed,open" default:"failed" help:"How a commission past due counts that nobody has ruled on."`
 	Format  string    `enum:"table,json,csv" default:"table" help:"table, json or csv."`
+	Compare string    `placeholder:"FILE" help:"A draft of rules: print who moves under it, by how much and because of which lines."`
 }
 
 // Run prints a score sheet.
@@ -170,6 +171,9 @@ func (c *scoreCommand) Run(p *program) error {
 	period, err := scoring.ParsePeriod(c.Period)
 	if err != nil {
 		return fmt.Errorf("%w: %w", errUsage, err)
+	}
+	if c.Compare != "" && c.Format != "table" {
+		return fmt.Errorf("%w: --compare prints a table", errUsage)
 	}
 	asOf := c.AsOf
 	if asOf.IsZero() {
@@ -183,9 +187,13 @@ func (c *scoreCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	sheet, err := scoring.Score(rules, ledger, period, scoring.Options{AsOf: asOf, Overdue: scoring.Overdue(c.Overdue)})
+	options := scoring.Options{AsOf: asOf, Overdue: scoring.Overdue(c.Overdue)}
+	sheet, err := scoring.Score(rules, ledger, period, options)
 	if err != nil {
 		return err
+	}
+	if c.Compare != "" {
+		return c.compare(p, sheet, ledger, options)
 	}
 	switch c.Format {
 	case "json":
