@@ -22,3 +22,8 @@ func Ask(act *Act, action Action, unit string) error {
 	_, err := act.ask(action, unit)
 	return err
 }
+
+// Text returns the text that query yields.
+func (v *View) Text(query string, args ...any) (string, error) {
+	return find(v, scanString, query, args...)
+}
