@@ -1,0 +1,194 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/store"
+)
+
+var march = scoring.MonthPeriod(2018, time.March)
+
+// draft drafts a bulletin by the section.
+func (w *world) draft(period scoring.Period) (b store.Bulletin) {
+	w.Helper()
+	w.does(wang, func(act *store.Act) (err error) { b, err = act.DraftBulletin(period); return err })
+	return b
+}
+
+func publish(b store.Bulletin) func(*store.Act) error {
+	return func(act *store.Act) error { return second(act.PublishBulletin(b.Period, b.Version)) }
+}
+
+// bulletin returns a bulletin as it is stored.
+func (w *world) bulletin(period scoring.Period) (b store.Bulletin) {
+	w.Helper()
+	w.view(func(v *store.View) (err error) { b, err = v.Bulletin(period); return err })
+	return b
+}
+
+// points are a unit's points of the month in a bulletin.
+func points(tb testing.TB, b store.Bulletin, unit string) scoring.Points {
+	tb.Helper()
+	score, _, ok := b.Sheets.Month.Unit(unit)
+	if !ok {
+		tb.Fatalf("%s is not in the bulletin of %s", unit, b.Period)
+	}
+	return score.Points
+}
+
+func TestDraftPeriods(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	draft := func(period scoring.Period) func(*store.Act) error {
+		return func(act *store.Act) error { return second(act.DraftBulletin(period)) }
+	}
+	w.now = at("04-01 00:00").Add(-time.Millisecond)
+	w.refused(store.ReasonNotEnded, wang, draft(march))
+	w.now = at("04-01 00:00")
+	w.does(wang, draft(march))
+	w.refused(scoring.ReasonBadPeriod, wang, draft(scoring.QuarterPeriod(2018, 1)))
+	w.refused(scoring.ReasonBadPeriod, wang, draft(scoring.YearPeriod(2017)))
+	w.refused(store.ReasonNoSuch, wang, publish(store.Bulletin{Period: february, Version: 1}))
+}
+
+// TestPublishOnce freezes the draft as it was seen; what happens later changes
+// nothing in it.
+func TestPublishOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.now = at("04-02 09:00")
+	first := w.draft(march)
+	w.does(mei, register(submission(unitMei, "报信息科", at("03-20 10:00")), false))
+	w.now = at("04-02 10:00")
+	drawn := w.draft(march)
+	equal(t, "version", drawn.Version, first.Version+1)
+	equal(t, "points before the submission", points(t, first, unitMei), -10*scoring.Point)
+	equal(t, "points", points(t, drawn, unitMei), 0)
+	equal(t, "submissions of townships", drawn.Sheets.Counts[0].Submissions, 1)
+	w.refused(store.ReasonStale, wang, publish(first))
+	w.does(wang, publish(drawn))
+	w.refused(store.ReasonStale, zhang, publish(drawn))
+	w.does(fagai, register(submission(unitFagai, "迟登的", at("03-21 10:00")), false))
+	w.refused(store.ReasonStale, wang, func(act *store.Act) error { return second(act.DraftBulletin(march)) })
+	b := w.bulletin(march)
+	equal(t, "state", b.State, store.BulletinPublished)
+	equal(t, "as of", b.AsOf, at("04-02 10:00"))
+	equal(t, "rules", b.RulesHash, rules2018(t).Hash())
+	equal(t, "frozen points", points(t, b, unitFagai), -10*scoring.Point)
+	equal(t, "by", b.PublishedBy, w.actor(wang).Person)
+}
+
+// TestBroadcastOnce reaches everyone who has joined and every subscribed group,
+// each once.
+func TestBroadcastOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.subscribe(group, true)
+	w.subscribe(-1002, true)
+	w.subscribe(-1002, false)
+	w.now = at("04-02 09:00")
+	w.does(wang, publish(w.draft(march)))
+	for _, chat := range []int64{wang, zhang, qian, mayor, fagai, mei, fahead, group} {
+		equal(t, "sent", w.count("SELECT count(*) FROM outbox WHERE kind = 'BulletinPublished' AND chat = ?", chat), 1)
+	}
+	equal(t, "sent in all", w.count("SELECT count(*) FROM outbox WHERE kind = 'BulletinPublished'"), 8)
+}
+
+// TestUndecidedHoldsPublication, and so does a draft that shows as undecided
+// what has been decided since.
+func TestUndecidedHoldsPublication(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		state  scoring.CommissionState
+		decide func(act *store.Act, c store.Commission) error
+	}{
+		"never read": {issued, func(act *store.Act, c store.Commission) error {
+			return second(act.WithdrawCommission(c.ID, c.Version, "未送达"))
+		}},
+		"not delivered": {received, func(act *store.Act, c store.Commission) error {
+			return deliver(&c, "03-06 16:40")(act)
+		}},
+		"extended": {received, func(act *store.Act, c store.Commission) error {
+			return second(act.ExtendCommission(c.ID, c.Version, at("04-20 17:30")))
+		}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			c := w.commissionIn(unitFagai, tt.state)
+			w.now = at("04-02 09:00")
+			b := w.draft(march)
+			w.refused(store.ReasonUndecided, wang, publish(b))
+			w.does(wang, func(act *store.Act) error { return tt.decide(act, w.commission(c.ID)) })
+			w.refused(store.ReasonStale, wang, publish(b))
+			w.does(wang, publish(w.draft(march)))
+		})
+	}
+}
+
+// TestDecidedEnough publishes while something is open that need not be decided
+// before.
+func TestDecidedEnough(t *testing.T) {
+	t.Parallel()
+	for name, tt := range map[string]struct {
+		period scoring.Period
+		state  scoring.CommissionState
+		held   bool
+	}{
+		"objected in time":       {march, objected, false},
+		"delivered in time":      {march, delivered, false},
+		"failed":                 {march, failed, false},
+		"due after the period":   {february, received, false},
+		"due in the same period": {march, received, true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			w.commissionIn(unitFagai, tt.state)
+			w.now = at("04-02 09:00")
+			b := w.draft(tt.period)
+			if tt.held {
+				w.refused(store.ReasonUndecided, wang, publish(b))
+				return
+			}
+			w.does(wang, publish(b))
+		})
+	}
+}
+
+// TestLateDeliveryHoldsPublication until the section has extended or failed it.
+func TestLateDeliveryHoldsPublication(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.commissionIn(unitFagai, received)
+	w.now = at("03-08 09:00")
+	w.does(wang, deliver(&c, "03-07 10:00"))
+	w.now = at("04-02 09:00")
+	w.refused(store.ReasonUndecided, wang, publish(w.draft(march)))
+	w.does(wang, func(act *store.Act) error {
+		return second(act.ExtendCommission(c.ID, w.commission(c.ID).Version, at("03-07 12:00")))
+	})
+	w.does(wang, publish(w.draft(march)))
+}
+
+// TestDraftMonth is the program's own draft: made once, never over another.
+func TestDraftMonth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.now = at("04-02 09:00")
+	before := w.count("SELECT count(*) FROM audit")
+	for range 2 {
+		w.update(func(tx *store.Tx) error { return tx.DraftMonth(march) })
+	}
+	equal(t, "section told", w.count("SELECT count(*) FROM outbox WHERE kind = 'BulletinDrafted'"), 2)
+	equal(t, "audited", w.count("SELECT count(*) FROM audit")-before, 1)
+	w.does(wang, publish(w.bulletin(march)))
+	w.update(func(tx *store.Tx) error { return tx.DraftMonth(march) })
+	equal(t, "state", w.bulletin(march).State, store.BulletinPublished)
+	if err := w.db.View(w.now, func(v *store.View) error { return second(v.Bulletin(february)) }); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("a bulletin nobody drafted: %v", err)
+	}
+}
