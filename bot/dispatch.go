@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime/debug"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -12,8 +13,7 @@ import (
 )
 
 const (
-	senders     = 32               // chats written to at the same time
-	chatRun     = 8                // messages claimed for one chat at once
+	senders     = 64               // chats written to at the same time
 	sendTimeout = 15 * time.Second // for one request
 	sendGrace   = 3 * time.Second  // for requests under way at a shutdown
 )
@@ -63,24 +63,24 @@ func (b *Bot) untilRetry() time.Duration {
 	return wait
 }
 
-// SendDue sends what is due, several chats at a time and in order within each,
-// until nothing is left but what must wait for a retry.
+// SendDue sends what is due, several chats at a time and one message after the
+// other within each, until nothing is left but what must wait for a retry.
 func (b *Bot) SendDue(ctx context.Context) error {
 	sending, cancel := context.WithCancel(context.WithoutCancel(ctx))
 	defer cancel()
 	stop := context.AfterFunc(ctx, func() { time.AfterFunc(sendGrace, cancel) })
 	defer stop()
-	b.toasts.send(sending, b.api)
 	defer b.toasts.wait()
 
-	d := dispatch{bot: b, results: make(chan []store.Outcome, senders), busy: make(map[int64]bool)}
+	d := dispatch{bot: b, results: make(chan store.Outcome, senders), busy: make(map[int64]bool)}
 	for {
-		batch, err := d.exchange(ctx.Err() == nil)
+		b.toasts.send(sending, b.api)
+		items, err := d.exchange(ctx.Err() == nil)
 		if err != nil {
 			return errors.Join(err, d.abandon())
 		}
-		for _, run := range batch {
-			go func() { d.results <- b.sendRun(sending, run) }()
+		for _, item := range items {
+			go func() { d.results <- b.deliver(sending, item) }()
 		}
 		if d.fatal != nil {
 			return errors.Join(d.fatal, d.abandon())
@@ -94,19 +94,19 @@ func (b *Bot) SendDue(ctx context.Context) error {
 
 // A dispatch is one run of SendDue. Outcomes are recorded and rows claimed in
 // the same transaction, so that a busy queue costs one commit for many
-// messages.
+// messages. No chat has two messages under way: after a crash each chat sees at
+// most one repeat.
 type dispatch struct {
 	bot      *Bot
-	results  chan []store.Outcome
-	busy     map[int64]bool // chats with messages under way
+	results  chan store.Outcome
+	busy     map[int64]bool // chats with a message under way
 	outcomes []store.Outcome
 	soonest  time.Duration // until a chat held back by the limits may be written to; 0 if none is
 	fatal    error
 }
 
-// exchange records the outcomes at hand and claims and renders what can leave
-// now.
-func (d *dispatch) exchange(claim bool) ([]rendering, error) {
+// exchange records the outcomes at hand and claims what can leave now.
+func (d *dispatch) exchange(claim bool) ([]store.Item, error) {
 	b, clock := d.bot, d.bot.cfg.Clock()
 	settled := d.outcomes
 	var items []store.Item
@@ -115,9 +115,8 @@ func (d *dispatch) exchange(claim bool) ([]rendering, error) {
 		if err := tx.Settle(clock, settled); err != nil || !claim {
 			return err
 		}
-		taken := make(map[int64]int)
 		var err error
-		items, err = tx.ClaimDue(clock, senders*chatRun, func(chat int64) bool { return d.admit(chat, clock, taken) })
+		items, err = tx.ClaimDue(clock, senders-len(d.busy), func(chat int64) bool { return d.admit(chat, clock) })
 		return err
 	})
 	if err != nil {
@@ -127,21 +126,19 @@ func (d *dispatch) exchange(claim bool) ([]rendering, error) {
 	if len(settled) > 0 {
 		store.Failpoint("settled")
 	}
-	if len(items) == 0 {
-		return nil, nil
+	if len(items) > 0 {
+		store.Failpoint("claimed")
 	}
-	store.Failpoint("claimed")
-	runs, err := b.renderAll(items)
-	for _, run := range runs {
-		d.busy[run.chat] = true
+	for _, item := range items {
+		d.busy[item.Chat] = true
 	}
-	return runs, err
+	return items, nil
 }
 
-// admit decides whether a chat may be sent one more message now, and takes its
-// tokens if so.
-func (d *dispatch) admit(chat int64, clock time.Time, taken map[int64]int) bool {
-	if d.busy[chat] || taken[chat] == chatRun || taken[chat] == 0 && len(d.busy)+len(taken) >= senders {
+// admit decides whether a chat may be sent a message now, and takes its tokens
+// if so.
+func (d *dispatch) admit(chat int64, clock time.Time) bool {
+	if d.busy[chat] {
 		return false
 	}
 	sends := d.bot.sends
@@ -154,7 +151,6 @@ func (d *dispatch) admit(chat int64, clock time.Time, taken map[int64]int) bool 
 		return false
 	}
 	sends.take(chat, clock)
-	taken[chat]++
 	return true
 }
 
@@ -177,31 +173,30 @@ func (d *dispatch) await(ctx context.Context) {
 		done = nil // the requests under way are waited for, within their grace
 	}
 	select {
-	case outcomes := <-d.results:
-		d.collect(outcomes)
+	case outcome := <-d.results:
+		d.collect(outcome)
 	case <-d.bot.db.Queued():
+	case <-d.bot.toasts.ready():
 	case <-tick:
 	case <-done:
 		d.soonest = 0
 	}
 	for {
 		select {
-		case outcomes := <-d.results:
-			d.collect(outcomes)
+		case outcome := <-d.results:
+			d.collect(outcome)
 		default:
 			return
 		}
 	}
 }
 
-func (d *dispatch) collect(outcomes []store.Outcome) {
-	for _, o := range outcomes {
-		delete(d.busy, o.Item.Chat)
-		if o.Problem == ErrToken.Error() {
-			d.fatal = ErrToken
-		}
+func (d *dispatch) collect(o store.Outcome) {
+	delete(d.busy, o.Item.Chat)
+	if o.Problem == ErrToken.Error() {
+		d.fatal = ErrToken
 	}
-	d.outcomes = append(d.outcomes, outcomes...)
+	d.outcomes = append(d.outcomes, o)
 }
 
 // abandon waits for what is under way and records it, when no more will be
@@ -218,61 +213,24 @@ func (d *dispatch) abandon() error {
 	})
 }
 
-// A rendering is what one chat is sent, in order.
-type rendering struct {
-	chat  int64
-	items []renderedItem
-}
-
-type renderedItem struct {
-	item    store.Item
-	message *message // nil where there is nothing to send
-	err     error
-}
-
-// renderAll renders claimed rows from one state of the database, by chat.
-func (b *Bot) renderAll(items []store.Item) ([]rendering, error) {
-	var runs []rendering
-	index := make(map[int64]int)
-	err := b.db.View(b.cfg.Now(), func(v *store.View) error {
-		for _, item := range items {
-			i, ok := index[item.Chat]
-			if !ok {
-				i = len(runs)
-				index[item.Chat] = i
-				runs = append(runs, rendering{chat: item.Chat})
+// compose renders a claimed item from the database as it is now; nil where
+// there is nothing to send. A renderer that panics has failed like any other.
+func (b *Bot) compose(item store.Item) (m *message, err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("a renderer panicked", "outbox", item.ID, "panic", p, "stack", string(debug.Stack()))
+			m, err = nil, fmt.Errorf("panic: %v", p)
+		}
+	}()
+	err = b.db.View(b.cfg.Now(), func(v *store.View) error {
+		if b.cfg.Holds != nil {
+			holds, err := b.cfg.Holds(v, item)
+			if err != nil || !holds {
+				return err
 			}
-			message, err := b.renderItem(v, item)
-			runs[i].items = append(runs[i].items, renderedItem{item, message, err})
 		}
-		return nil
+		m, err = b.render(v, item)
+		return err
 	})
-	return runs, err
-}
-
-func (b *Bot) renderItem(v *store.View, item store.Item) (*message, error) {
-	if b.cfg.Holds != nil {
-		holds, err := b.cfg.Holds(v, item)
-		if err != nil || !holds {
-			return nil, err
-		}
-	}
-	return b.render(v, item)
-}
-
-// sendRun sends one chat's messages in order. After one that did not leave,
-// the rest go back into the queue untried.
-func (b *Bot) sendRun(ctx context.Context, run rendering) []store.Outcome {
-	outcomes := make([]store.Outcome, 0, len(run.items))
-	blocked := false
-	for _, r := range run.items {
-		if blocked {
-			outcomes = append(outcomes, store.Outcome{Item: r.item, State: store.OutcomeRetry, Parts: r.item.Parts, Messages: r.item.Messages})
-			continue
-		}
-		outcome := b.sendItem(ctx, r)
-		blocked = outcome.State == store.OutcomeRetry || outcome.Unreachable
-		outcomes = append(outcomes, outcome)
-	}
-	return outcomes
+	return m, err
 }

@@ -16,36 +16,45 @@ import (
 // resentMark stands before a message that may have arrived already.
 const resentMark = "（重发）"
 
-// sendItem sends what is left of one rendered notice and says what became of
-// it.
-func (b *Bot) sendItem(ctx context.Context, r renderedItem) store.Outcome {
-	out := store.Outcome{Item: r.item, State: store.OutcomeSent, Parts: r.item.Parts, Messages: r.item.Messages}
+// renderTries is how often an item that cannot be rendered is tried: the
+// database may have been at fault.
+const renderTries = 5
+
+// deliver renders one claimed item, sends what is left of it and says what
+// became of it.
+func (b *Bot) deliver(ctx context.Context, item store.Item) store.Outcome {
+	out := store.Outcome{Item: item, State: store.OutcomeSent, Parts: item.Parts, Messages: item.Messages}
+	m, err := b.compose(item)
 	switch {
-	case r.err != nil:
-		b.log.Error("render failed", "outbox", r.item.ID, "error", r.err)
-		out.State, out.Problem = store.OutcomeDead, r.err.Error()
+	case err != nil:
+		b.log.Error("render failed", "outbox", item.ID, "error", err)
+		out.State, out.Problem = store.OutcomeRetry, err.Error()
+		out.Retry = b.cfg.Clock().Add(retryDelay(item.Attempts))
+		if item.Attempts+1 >= renderTries {
+			out.State, out.Retry = store.OutcomeDead, time.Time{}
+		}
 		return out
-	case r.message == nil:
+	case m == nil:
 		out.State = store.OutcomeObsolete
 		return out
 	}
-	parts := r.message.parts()
-	out.Text = r.message.text
-	for i := r.item.Parts; i < len(parts); i++ {
-		if i > r.item.Parts {
+	parts := m.parts()
+	out.Text = m.text
+	for i := item.Parts; i < len(parts); i++ {
+		if i > item.Parts {
 			// The claim took a token for the first part alone.
 			if err := b.sends.all.Wait(ctx); err != nil {
 				return b.judge(ctx, out, err)
 			}
-			if err := b.sends.chat(r.item.Chat).Wait(ctx); err != nil {
+			if err := b.sends.chat(item.Chat).Wait(ctx); err != nil {
 				return b.judge(ctx, out, err)
 			}
 		}
-		if r.item.InDoubt > 0 && i == r.item.Parts && r.message.edits == 0 {
+		if item.InDoubt > 0 && i == item.Parts && m.edits == 0 {
 			parts[i].text = resentMark + parts[i].text
 		}
 		store.Failpoint("before-send")
-		id, err := b.sendPart(ctx, r.item.Chat, r.message, parts[i])
+		id, err := b.sendPart(ctx, item.Chat, m, parts[i])
 		if err != nil {
 			return b.judge(ctx, out, err)
 		}

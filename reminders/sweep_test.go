@@ -73,20 +73,23 @@ func (d *desk) sweep(when string) {
 // sent empties the queue and returns what was in it, as "梅城镇 QuotaShort".
 func (d *desk) sent() (all []string) {
 	d.t.Helper()
-	d.update("2018-12-31 12:00", func(tx *store.Tx) error {
-		items, err := tx.ClaimDue(at(d.t, "2018-12-31 12:00"), 1000, func(int64) bool { return true })
-		if err != nil {
-			return err
-		}
-		outcomes := make([]store.Outcome, len(items))
-		for i, item := range items {
-			outcomes[i] = store.Outcome{Item: item, State: store.OutcomeSent}
-			if _, card := item.Notice.(notice.Card); !card {
-				all = append(all, d.chats[item.Chat]+" "+notice.Kind(item.Notice))
+	for left := true; left; {
+		d.update("2018-12-31 12:00", func(tx *store.Tx) error {
+			items, err := tx.ClaimDue(at(d.t, "2018-12-31 12:00"), 1000, func(int64) bool { return true })
+			left = len(items) > 0
+			if err != nil {
+				return err
 			}
-		}
-		return tx.Settle(at(d.t, "2018-12-31 12:00"), outcomes)
-	})
+			outcomes := make([]store.Outcome, len(items))
+			for i, item := range items {
+				outcomes[i] = store.Outcome{Item: item, State: store.OutcomeSent}
+				if _, card := item.Notice.(notice.Card); !card {
+					all = append(all, d.chats[item.Chat]+" "+notice.Kind(item.Notice))
+				}
+			}
+			return tx.Settle(at(d.t, "2018-12-31 12:00"), outcomes)
+		})
+	}
 	slices.Sort(all)
 	return all
 }

@@ -4,8 +4,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"maps"
-	"slices"
 	"time"
 
 	"zwxx/store/notice"
@@ -145,67 +143,58 @@ func (tx *Tx) Recover() (Doubt, error) {
 	return Doubt{Rows: len(ids)}, err
 }
 
-// ClaimDue takes due rows out of the queue, answers first and in order within
-// each chat, at most limit in all. Admit is asked for each row; a chat it holds
-// back is passed over for the rest of the claim, and so are chats that must not
-// be written to before a moment after clock, which is real time, not business
-// time.
+// ClaimDue takes due rows out of the queue: of each chat the next one, answers
+// first, at most limit in all. Admit is asked for each and may hold it back.
+// Chats that must not be written to before a moment after clock, which is real
+// time, not business time, are left alone.
 func (tx *Tx) ClaimDue(clock time.Time, limit int, admit func(chat int64) bool) ([]Item, error) {
-	var items []Item
-	var from dueRow
-	held := make(map[int64]bool)
-	for {
-		rows, err := tx.due(clock, from, held)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
-			if len(items) == limit {
-				return items, nil
-			}
-			if held[r.Chat] || !admit(r.Chat) {
-				held[r.Chat] = true
-				continue
-			}
-			ok, err := tx.claim(&r)
-			if err != nil {
-				return nil, fmt.Errorf("claim outbox %d: %w", r.ID, err)
-			}
-			if ok {
-				items = append(items, r.Item)
-			}
-		}
-		if len(rows) < claimWindow {
-			return items, nil
-		}
-		from = rows[len(rows)-1]
+	if limit <= 0 {
+		return nil, nil
 	}
+	rows, err := tx.due(clock)
+	if err != nil {
+		return nil, err
+	}
+	var items []Item
+	for _, r := range rows {
+		if len(items) == limit {
+			break
+		}
+		if !admit(r.Chat) {
+			continue
+		}
+		ok, err := tx.claim(&r)
+		if err != nil {
+			return nil, fmt.Errorf("claim outbox %d: %w", r.ID, err)
+		}
+		if ok {
+			items = append(items, r.Item)
+		}
+	}
+	return items, nil
 }
-
-// claimWindow is how many due rows are looked at at once. Chats that are held
-// back are left out of the next look, so that a long queue of one delays no other.
-const claimWindow = 500
 
 // A dueRow is a row of the queue before its notice is decoded.
 type dueRow struct {
 	Item
-	rank                 notice.Rank
 	kind, data, messages string
 }
 
-// due reads the rows that are due after one of them, but for some chats.
-func (v *View) due(clock time.Time, after dueRow, held map[int64]bool) ([]dueRow, error) {
-	but, err := json.Marshal(slices.AppendSeq([]int64{}, maps.Keys(held)))
-	if err != nil {
-		return nil, err
-	}
+// due reads the head of every chat's queue. It steps from chat to chat through
+// the index, so that its cost does not grow with what waits behind the heads.
+func (v *View) due(clock time.Time) ([]dueRow, error) {
 	return list(v, func(r scanner) (x dueRow, err error) {
-		return x, r.Scan(&x.ID, &x.Chat, &x.rank, &x.kind, &x.data, &x.Edits, &x.Attempts, &x.InDoubt, &x.Parts, &x.messages)
-	}, `SELECT o.id, o.chat, o.rank, o.kind, o.data, o.edits, o.attempts, o.in_doubt, o.parts, o.message_ids
-		FROM outbox o LEFT JOIN chat c ON c.id = o.chat
-		WHERE o.state = 'pending' AND (o.rank, o.id) > (?, ?) AND coalesce(c.not_before, 0) <= ?
-		AND o.chat NOT IN (SELECT value FROM json_each(?))
-		ORDER BY o.rank, o.id LIMIT ?`, after.rank, after.ID, millis(clock), string(but), claimWindow)
+		return x, r.Scan(&x.ID, &x.Chat, &x.kind, &x.data, &x.Edits, &x.Attempts, &x.InDoubt, &x.Parts, &x.messages)
+	}, `WITH RECURSIVE waiting (chat) AS (
+			SELECT min(chat) FROM outbox WHERE state = 'pending'
+			UNION ALL
+			SELECT (SELECT min(o.chat) FROM outbox o WHERE o.state = 'pending' AND o.chat > w.chat)
+			FROM waiting w WHERE w.chat IS NOT NULL)
+		SELECT o.id, o.chat, o.kind, o.data, o.edits, o.attempts, o.in_doubt, o.parts, o.message_ids
+		FROM waiting w JOIN outbox o ON o.id = (SELECT p.id FROM outbox p
+			WHERE p.state = 'pending' AND p.chat = w.chat ORDER BY p.rank, p.id LIMIT 1)
+		LEFT JOIN chat c ON c.id = w.chat
+		WHERE coalesce(c.not_before, 0) <= ? ORDER BY o.rank, o.id`, millis(clock))
 }
 
 // claim marks a row as being sent and decodes it. One that cannot be decoded

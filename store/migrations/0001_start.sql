@@ -315,7 +315,7 @@ CREATE TABLE outbox (
     problem     TEXT    NOT NULL DEFAULT '',
     done_at     INTEGER NOT NULL DEFAULT 0
 ) STRICT;
-CREATE INDEX outbox_due ON outbox (rank, id) WHERE state = 'pending';
+CREATE INDEX outbox_due ON outbox (chat, rank, id) WHERE state = 'pending';
 CREATE INDEX outbox_sending ON outbox (id) WHERE state = 'sending';
 -- A keyed notice is queued once and never again; a card's refresh once at a time.
 CREATE UNIQUE INDEX outbox_key ON outbox (key, chat) WHERE key <> '' AND (kind <> 'Card' OR state = 'pending');
