@@ -94,6 +94,8 @@ func init() {
 		"propn":  object(beginAbout(disagreeForm, "proposal")),
 		"answer": object(beginAbout(answerForm, "proposal")),
 
+		"end": object(beginAbout(endForm, "appointment")),
+
 		"bdraft": object((*turn).draftBulletin),
 		"bshow":  object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) }),
 		"bpub":   versioned((*turn).publishBulletin),

@@ -68,7 +68,6 @@ type formState struct {
 	Field   string       `json:"field"`   // being asked; "" shows the summary
 	Version int          `json:"version"` // grows with every step: an older button is stale
 	Editing bool         `json:"editing,omitempty"`
-	Unit    string       `json:"unit,omitempty"` // the actor's when the form was begun
 	Pages   []store.Page `json:"pages,omitempty"`
 }
 

@@ -28,13 +28,6 @@ func (t *turn) activeForm() (*openForm, bool, error) {
 	if err := json.Unmarshal([]byte(stored.State), &open.formState); err != nil {
 		return nil, false, fmt.Errorf("form %s: %w", stored.Name, err)
 	}
-	if open.Unit != t.Actor.Unit() {
-		// Somebody moved to another unit must not file the old one's draft for it.
-		if err := t.DropForm(t.Actor.Person, stored.Name); err != nil {
-			return nil, false, err
-		}
-		return nil, false, t.reply(notice.FormGone{Form: stored.Name})
-	}
 	return open, true, nil
 }
 
@@ -64,7 +57,7 @@ func (t *turn) beginWith(f *form, v values) error {
 	} else if ok {
 		return t.ask(parked, nil)
 	}
-	open := &openForm{form: f, formState: formState{Values: v, Unit: t.Actor.Unit()}}
+	open := &openForm{form: f, formState: formState{Values: v}}
 	if err := open.checkGiven(t); err != nil {
 		return t.ask(open, err)
 	}
@@ -96,7 +89,7 @@ func (t *turn) parkedForm(f *form, given values) (*openForm, bool, error) {
 			return nil, false, nil
 		}
 	}
-	return open, open.Unit == t.Actor.Unit(), nil
+	return open, true, nil
 }
 
 // resume goes on with a form that was left unfinished.

@@ -9,7 +9,7 @@ func init() {
 	for _, f := range []*form{
 		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, extensionForm,
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
-		extendForm, withdrawForm, failForm, disagreeForm, answerForm, inviteForm,
+		extendForm, withdrawForm, failForm, disagreeForm, answerForm, inviteForm, endForm,
 	} {
 		forms[f.name] = f
 	}

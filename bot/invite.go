@@ -1,6 +1,9 @@
 package bot
 
 import (
+	"errors"
+	"strconv"
+
 	"zwxx/scoring"
 	"zwxx/store"
 	"zwxx/store/notice"
@@ -19,6 +22,27 @@ var inviteForm = &form{
 			return err
 		}
 		return t.show(notice.InvitationMade{Role: string(inv.Role), Unit: inv.Unit, Link: t.bot.InvitationLink(token), Expires: inv.Expires})
+	},
+}
+
+// endForm ends somebody's appointment (停用); from their next word on they have
+// no rights by it.
+var endForm = &form{
+	name:   "end",
+	fields: []field{{name: "reason", choices: fixed("moved", "mistake"), read: text(reasonLimit)}},
+	submit: func(t *turn, v values) error {
+		id, err := strconv.ParseInt(v.get("appointment"), 10, 64)
+		if err != nil {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		ended, err := t.Appointment(id)
+		if err != nil && !errors.Is(err, store.ErrNotFound) {
+			return err
+		}
+		if err := t.EndAppointment(id); err != nil {
+			return err
+		}
+		return t.show(notice.AppointmentEnded{Name: ended.Name, Role: string(ended.Role), Unit: ended.Unit})
 	},
 }
 

@@ -128,7 +128,10 @@ func init() {
 	on(func(r *reader, n notice.Failed) (*message, error) { return r.text("Failed", n) })
 	on(func(r *reader, n notice.Frozen) (*message, error) { return r.text("Frozen", n) })
 	on(func(r *reader, n notice.Subscribed) (*message, error) { return r.text("Subscribed", n) })
-	on(func(r *reader, n notice.Joined) (*message, error) { return r.text("Joined", n) })
+	on(func(r *reader, n notice.Joined) (*message, error) {
+		return r.text("Joined", n, r.may(store.EndAppointment, n.Unit, pressed("end", data("end", n.Appointment))))
+	})
+	on(func(r *reader, n notice.AppointmentEnded) (*message, error) { return r.text("AppointmentEnded", n) })
 	on(func(r *reader, n notice.Unreachable) (*message, error) { return r.text("Unreachable", n) })
 	on(func(r *reader, n notice.InvitationMade) (*message, error) { return r.text("InvitationMade", n) })
 	on(func(r *reader, n notice.Gap) (*message, error) { return r.text("Gap", n) })

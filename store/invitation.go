@@ -98,7 +98,12 @@ func (tx *Tx) Accept(token string, telegramID int64, name string, update int64) 
 	if err := tx.audit(entry, map[string]any{"left": left}); err != nil {
 		return Actor{}, err
 	}
-	if err := tx.TellSection(notice.Joined{Name: name, Role: string(inv.Role), Unit: inv.Unit}, person); err != nil {
+	joined := notice.Joined{Name: name, Role: string(inv.Role), Unit: inv.Unit}
+	if err := tx.one("SELECT id FROM appointment WHERE person = ? AND role = ? AND unit = ? AND ends_at = 0",
+		[]any{person, inv.Role, inv.Unit}, &joined.Appointment); err != nil {
+		return Actor{}, err
+	}
+	if err := tx.TellSection(joined, person); err != nil {
 		return Actor{}, err
 	}
 	return tx.Actor(telegramID, InPrivate)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"errors"
+	"strconv"
 	"time"
 
 	"zwxx/scoring"
@@ -64,14 +65,16 @@ func (v *View) PersonName(person int64) (string, error) {
 	return name, err
 }
 
+// Appointment returns an active appointment, or [ErrNotFound].
+func (v *View) Appointment(id int64) (Appointment, error) {
+	return find(v, scanAppointment, "SELECT "+appointmentColumns+" WHERE a.id = ? AND a.ends_at = 0", id)
+}
+
 // EndAppointment ends an active appointment (停用): from the person's next
 // update on it gives no rights, and what they were filling in is dropped.
 func (act *Act) EndAppointment(id int64) error {
-	a, err := find(act.View, scanAppointment, "SELECT "+appointmentColumns+" WHERE a.id = ? AND a.ends_at = 0", id)
-	if errors.Is(err, ErrNotFound) {
-		a, err = Appointment{}, nil
-	}
-	if err != nil {
+	a, err := act.Appointment(id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
 		return err
 	}
 	permit, err := act.ask(EndAppointment, a.Unit)
@@ -79,7 +82,7 @@ func (act *Act) EndAppointment(id int64) error {
 		return err
 	}
 	if a.ID == 0 {
-		return &scoring.Refusal{Reason: ReasonNoSuch}
+		return &scoring.Refusal{Reason: ReasonNoSuch, Value: strconv.FormatInt(id, 10)}
 	}
 	if err := act.exec("UPDATE appointment SET ends_at = ? WHERE id = ?", millis(act.Now), id); err != nil {
 		return err

@@ -10,7 +10,7 @@ var All = []Notice{
 	UnitScore{}, Ranking{}, Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, ClaimCard{},
 	Issued{}, ChaseDone{}, PhoneList{}, Delivered{}, ExtensionReceipt{}, ExtensionDecided{},
 	ExplanationReceipt{}, ExplanationCard{}, LetterPage{}, RulingDone{}, ProposalCard{}, ProposalDone{}, AnswerReceipt{}, Done{},
-	Subscribed{}, InvitationMade{},
+	Subscribed{}, InvitationMade{}, AppointmentEnded{},
 	Joined{}, Unreachable{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
 	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, PageLost{}, Ruled{},
 	SecondWanted{}, FailureProposed{}, ProposalAnswered{}, FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
@@ -236,6 +236,11 @@ type (
 		Answer
 		On bool
 	}
+	// AppointmentEnded confirms that somebody's appointment has ended.
+	AppointmentEnded struct {
+		Answer
+		Name, Role, Unit string
+	}
 	// InvitationMade hands an invitation's link to whoever made it.
 	InvitationMade struct {
 		Answer
@@ -250,6 +255,7 @@ type (
 	Joined struct {
 		Telling
 		Name, Role, Unit string
+		Appointment      int64
 	}
 	// Unreachable tells the section that nothing can be delivered to somebody.
 	Unreachable struct {
