@@ -68,7 +68,7 @@ func (x *LedgerIndex) ObjectionsOf(commission string) []Objection { return x.obj
 // A FactRefusal is a refusal of one fact of a ledger.
 type FactRefusal struct {
 	Kind    Kind
-	Index   int // of the fact in the ledger's slice of that kind
+	Index   int // of the fact in the ledger's slice of that kind; -1 of a fact of the base, see CheckAddition
 	ID      string
 	Refusal *Refusal
 }

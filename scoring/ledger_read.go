@@ -17,7 +17,7 @@ import (
 
 // A LedgerFault is a refusal of one line of a ledger file.
 type LedgerFault struct {
-	Line    int    // from 1
+	Line    int    // from 1; 0 of a fact that is not the file's, but that it would spoil
 	ID      string // the fact's id; empty where it could not be read
 	Refusal *Refusal
 }
@@ -42,7 +42,31 @@ func (e *LedgerError) Error() string {
 // its times in Asia/Shanghai. A wrong file is refused with a *LedgerError that
 // holds all its faults; any other error is the reader's.
 func ReadLedger(name string, r io.Reader, rules *Rules) (*Ledger, error) {
-	p := &ledgerReader{lines: map[Kind][]int{}, ids: map[string]int{}}
+	f, err := ParseLedger(name, r)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.Refuse(CheckLedger(rules, &f.Ledger)); err != nil {
+		return nil, err
+	}
+	f.Ledger.Sort()
+	return &f.Ledger, nil
+}
+
+// A LedgerFile is a ledger as a file has it, before any check, with what is
+// wrong with the form of its lines.
+type LedgerFile struct {
+	Name   string
+	Ledger Ledger // in the order of the file
+
+	lines  map[Kind][]int // the lines of the facts of a kind, in the ledger's order
+	faults []LedgerFault
+}
+
+// ParseLedger reads a ledger of JSON Lines without checking its facts. The
+// only errors are the reader's: faults of form wait for Refuse.
+func ParseLedger(name string, r io.Reader) (*LedgerFile, error) {
+	p := &ledgerReader{LedgerFile: LedgerFile{Name: name, lines: map[Kind][]int{}}, ids: map[string]int{}}
 	in := bufio.NewReader(r)
 	for p.line = 1; ; p.line++ {
 		line, err := in.ReadBytes('\n')
@@ -53,52 +77,52 @@ func ReadLedger(name string, r io.Reader, rules *Rules) (*Ledger, error) {
 			p.read(line)
 		}
 		if errors.Is(err, io.EOF) {
-			break
+			return &p.LedgerFile, nil
 		}
 		if err != nil {
 			return nil, fmt.Errorf("read ledger %s: %w", name, err)
 		}
 	}
-	p.check(rules)
-	if len(p.faults) > 0 {
-		slices.SortStableFunc(p.faults, func(a, b LedgerFault) int { return cmp.Compare(a.Line, b.Line) })
-		return nil, &LedgerError{Name: name, Faults: p.faults}
-	}
-	p.ledger.Sort()
-	return &p.ledger, nil
 }
 
-type ledgerReader struct {
-	ledger Ledger
-	lines  map[Kind][]int // the lines of the facts of a kind, in the ledger's order
-	ids    map[string]int // the first line of every id
-	line   int
-	id     string
-	faults []LedgerFault
-}
-
-func (p *ledgerReader) refuse(reason Reason, field, value, other string) {
-	p.faults = append(p.faults, LedgerFault{p.line, p.id, &Refusal{Reason: reason, Field: field, Value: value, Other: other}})
-}
-
-// check runs the checks of every fact. What a fault of form has already said
-// about a field of a line is not said again.
-func (p *ledgerReader) check(rules *Rules) {
+// Refuse returns a *LedgerError of the file's own faults of form and of what
+// checks refuse, by line; nil if there is neither. What a fault of form has
+// already said about a field of a line is not said again.
+func (f *LedgerFile) Refuse(refusals []FactRefusal) error {
 	type place struct {
 		line  int
 		field string
 	}
-	told := map[place]bool{}
-	for _, f := range p.faults {
-		told[place{f.Line, f.Refusal.Field}] = true
+	faults, told := slices.Clone(f.faults), map[place]bool{}
+	for _, fault := range faults {
+		told[place{fault.Line, fault.Refusal.Field}] = true
 	}
-	for _, c := range CheckLedger(rules, &p.ledger) {
-		line := p.lines[c.Kind][c.Index]
+	for _, c := range refusals {
+		line := 0
+		if c.Index >= 0 {
+			line = f.lines[c.Kind][c.Index]
+		}
 		// By line, the reader itself knows which of two equal ids came first.
 		if c.Refusal.Reason != ReasonDuplicateID && !told[place{line, c.Refusal.Field}] {
-			p.faults = append(p.faults, LedgerFault{line, c.ID, c.Refusal})
+			faults = append(faults, LedgerFault{line, c.ID, c.Refusal})
 		}
 	}
+	if len(faults) == 0 {
+		return nil
+	}
+	slices.SortStableFunc(faults, func(a, b LedgerFault) int { return cmp.Compare(a.Line, b.Line) })
+	return &LedgerError{Name: f.Name, Faults: faults}
+}
+
+type ledgerReader struct {
+	LedgerFile
+	ids  map[string]int // the first line of every id
+	line int
+	id   string
+}
+
+func (p *ledgerReader) refuse(reason Reason, field, value, other string) {
+	p.faults = append(p.faults, LedgerFault{p.line, p.id, &Refusal{Reason: reason, Field: field, Value: value, Other: other}})
 }
 
 // read reads one line into the ledger. A fact with faults of form is kept as
@@ -142,7 +166,7 @@ func (p *ledgerReader) once(all []member) []member {
 
 // fact reads the members into a new fact of the kind.
 func (p *ledgerReader) fact(kind Kind, members []member) {
-	l := &p.ledger
+	l := &p.Ledger
 	switch kind {
 	case KindSubmission:
 		readFact(p, &l.Submissions, members)

@@ -6,6 +6,7 @@ import (
 	"cmp"
 	"encoding/json"
 	"io"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -29,8 +30,35 @@ func (l *Ledger) Sort() {
 
 // Len returns the number of facts.
 func (l *Ledger) Len() int {
-	return len(l.Submissions) + len(l.Adoptions) + len(l.Instructions) + len(l.Commissions) +
-		len(l.Objections) + len(l.Faults) + len(l.Merits)
+	n := 0
+	for _, of := range l.Counts() {
+		n += of
+	}
+	return n
+}
+
+// Counts returns the number of facts of each kind that the ledger has.
+func (l *Ledger) Counts() map[Kind]int {
+	counts := map[Kind]int{
+		KindSubmission: len(l.Submissions), KindAdoption: len(l.Adoptions), KindInstruction: len(l.Instructions),
+		KindCommission: len(l.Commissions), KindObjection: len(l.Objections), KindFault: len(l.Faults), KindMerit: len(l.Merits),
+	}
+	maps.DeleteFunc(counts, func(_ Kind, n int) bool { return n == 0 })
+	return counts
+}
+
+// IDs returns the ids of all facts.
+func (l *Ledger) IDs() []string {
+	return slices.Concat(idsOf(l.Submissions), idsOf(l.Adoptions), idsOf(l.Instructions), idsOf(l.Commissions),
+		idsOf(l.Objections), idsOf(l.Faults), idsOf(l.Merits))
+}
+
+func idsOf[T any, P pointerTo[T]](facts []T) []string {
+	ids := make([]string, len(facts))
+	for i := range facts {
+		ids[i] = P(&facts[i]).common().ID
+	}
+	return ids
 }
 
 // pointerTo is a pointer to a fact's type that is the fact.

@@ -14,6 +14,7 @@ const (
 	ReasonBadTime      Reason = "bad_time"      // not RFC 3339 with offset of the years 2000 to 2099
 	ReasonMissing      Reason = "missing"       // a required field is missing or empty
 	ReasonDuplicateID  Reason = "duplicate_id"  // the id stands already; Other is where, as "line 12"
+	ReasonChangedFact  Reason = "changed_fact"  // the base has a fact of the id Value with other content
 
 	// Names: a value is none of those that the rule set knows.
 

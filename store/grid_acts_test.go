@@ -107,6 +107,10 @@ var grid = []gridCell{
 	{store.SubscribeGroup, "Subscribe", nil, func(act *store.Act, _ object) error {
 		return act.Subscribe(-1001, "group", "政务信息群", true)
 	}},
+	{store.ImportLedger, "ImportLedger", nil, func(act *store.Act, _ object) error {
+		l := &scoring.Ledger{Faults: []scoring.Fault{{Common: scoring.Common{ID: "f1", Unit: unitMei}, Fault: "缺席", At: day("02-03")}}}
+		return second(act.ImportLedger(importFile(l)))
+	}},
 	{store.ReadUnit, "", nil, reads(store.ReadUnit)},
 	{store.ReadRanking, "", nil, reads(store.ReadRanking)},
 	{store.ReadQueue, "", nil, reads(store.ReadQueue)},

@@ -55,6 +55,7 @@ const (
 	DraftBulletin      Action = "draft-bulletin"
 	PublishBulletin    Action = "publish-bulletin"
 	SubscribeGroup     Action = "subscribe-group"
+	ImportLedger       Action = "import-ledger"
 	AcceptInvitation   Action = "accept-invitation"
 	StoreLetter        Action = "store-letter"
 )
@@ -111,6 +112,7 @@ var rights = map[Action]map[Role]Reach{
 	DraftBulletin:      {RoleSection: AnyUnit},
 	PublishBulletin:    {RoleSection: AnyUnit},
 	SubscribeGroup:     {RoleSection: AnyUnit},
+	ImportLedger:       {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 }
 
 // placeOf is where people do an action: in a private chat, but for subscribing.

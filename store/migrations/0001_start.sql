@@ -139,8 +139,7 @@ CREATE TABLE commission (
     delivered_how TEXT  NOT NULL DEFAULT '', -- likewise of the delivery
     proposal    TEXT    NOT NULL DEFAULT '', -- open proposal 拟认定未完成
     version     INTEGER NOT NULL DEFAULT 1,
-    CHECK (state NOT IN ('delivered', 'graded') OR (delivered > 0 AND submission <> '')),
-    CHECK (state <> 'issued' OR received = 0)
+    CHECK (state NOT IN ('delivered', 'graded') OR (delivered > 0 AND submission <> ''))
 ) STRICT;
 CREATE INDEX commission_notice_unit ON commission (notice, unit);
 CREATE INDEX commission_unit ON commission (unit, state);
