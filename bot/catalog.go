@@ -26,6 +26,7 @@ var texts = template.Must(template.New("").Funcs(template.FuncMap{
 	"short":  func(s string) string { return truncate(s, 60) },
 	"join":   func(s []string) string { return strings.Join(s, "、") },
 	"number": shortNumber,
+	"place":  placeText,
 }).ParseFS(textFiles, "texts/*.tmpl"))
 
 // say renders an entry of the catalogue.
@@ -69,6 +70,14 @@ func writtenTime(s string) string {
 // shortNumber is a notice's number as chat writes it after its first mention:
 // 约稿〔2018〕15号.
 func shortNumber(number string) string { return strings.Replace(number, "建政信约", "约稿", 1) }
+
+// placeText is a place of a file as people name it: 第12行 for "line 12".
+func placeText(s string) string {
+	if line, ok := strings.CutPrefix(s, "line "); ok {
+		return "第" + line + "行"
+	}
+	return s
+}
 
 // RefusalText is the sentence for a refusal, in plain text, for whoever reads
 // it outside chat.

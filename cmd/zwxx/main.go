@@ -43,6 +43,7 @@ type commandLine struct {
 	Invite inviteCommand `cmd:"" help:"Print invitations (开通账号)."`
 	Score  scoreCommand  `cmd:"" help:"Print the score sheet of a month, quarter or year."`
 	Rules  rulesCommand  `cmd:"" help:"Show, check or copy a rule set."`
+	Import importCommand `cmd:"" help:"Add what files hold to the database."`
 	Export exportCommand `cmd:"" help:"Write what the database holds."`
 	Audit  auditCommand  `cmd:"" help:"Check the audit."`
 }
@@ -90,7 +91,7 @@ func (p *program) exitCode(err error) int {
 	case errors.As(err, &ledger):
 		for _, fault := range ledger.Faults {
 			text := strings.TrimSpace(fault.ID + " " + bot.RefusalText(fault.Refusal))
-			fmt.Fprintf(p.stderr, "%s:%d: %s\n", ledger.Name, fault.Line, text)
+			fmt.Fprintf(p.stderr, "%s: %s\n", placeOf(ledger.Name, fault.Line), text)
 		}
 		return exitRefused
 	case errors.As(err, &rules):
@@ -108,4 +109,12 @@ func (p *program) exitCode(err error) int {
 		return exitPerson
 	}
 	return exitRefused
+}
+
+// placeOf names a line of a file, or the file alone.
+func placeOf(name string, line int) string {
+	if line == 0 {
+		return name
+	}
+	return fmt.Sprintf("%s:%d", name, line)
 }
