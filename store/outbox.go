@@ -201,6 +201,7 @@ func (v *View) due(clock time.Time) ([]dueRow, error) {
 // is dead.
 func (tx *Tx) claim(r *dueRow) (ok bool, err error) {
 	if r.Notice, err = notice.Decode(r.kind, []byte(r.data)); err != nil {
+		tx.queuedAny = true // what waits behind it is to be claimed anew
 		return false, tx.exec("UPDATE outbox SET state = 'dead', problem = ? WHERE id = ?", err.Error(), r.ID)
 	}
 	if err := json.Unmarshal([]byte(r.messages), &r.Messages); err != nil {

@@ -58,23 +58,27 @@ func equalLists(tb testing.TB, what string, got, want []string) {
 	}
 }
 
-// TestClaimOrder sends answers before what happened before broadcasts, and in
-// order within each chat.
+// TestClaimOrder takes one row of each chat at a time: answers before what
+// happened before broadcasts, and in order within each rank.
 func TestClaimOrder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.post(mei, "", spread(1), told(2), said(3))
 	w.post(fagai, "", told(4), said(5))
 	w.post(mei, "", said(6), told(7))
-	want := shown([]store.Item{{Chat: mei, Notice: said(3)}, {Chat: fagai, Notice: said(5)}, {Chat: mei, Notice: said(6)},
-		{Chat: mei, Notice: told(2)}, {Chat: fagai, Notice: told(4)}, {Chat: mei, Notice: told(7)}, {Chat: mei, Notice: spread(1)}})
-	equalLists(t, "first four", shown(w.claim(4, everyone)), want[:4])
-	equalLists(t, "the rest", shown(w.claim(100, everyone)), want[4:])
-	equal(t, "left", len(w.claim(100, everyone)), 0)
+	for _, want := range [][]store.Item{
+		{{Chat: mei, Notice: said(3)}, {Chat: fagai, Notice: said(5)}},
+		{{Chat: mei, Notice: said(6)}, {Chat: fagai, Notice: told(4)}},
+		{{Chat: mei, Notice: told(2)}}, {{Chat: mei, Notice: told(7)}}, {{Chat: mei, Notice: spread(1)}}, {},
+	} {
+		equalLists(t, "claimed", shown(w.claim(10, everyone)), shown(want))
+	}
+	w.post(fagai, "", said(8))
+	w.post(mei, "", said(9))
+	equalLists(t, "within the limit", shown(w.claim(1, everyone)), shown([]store.Item{{Chat: fagai, Notice: said(8)}}))
 }
 
-// TestHeldChat stays held for the whole claim and delays no other, however
-// long its queue.
+// TestHeldChat delays no other, however long its queue, and loses no order.
 func TestHeldChat(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -84,20 +88,12 @@ func TestHeldChat(t *testing.T) {
 	}
 	w.post(mei, "", flood...)
 	w.post(fagai, "", told(1))
-	admitted := 0
-	items := w.claim(10, func(chat int64) bool {
-		admitted++
-		return chat != mei || admitted == 1 || admitted > 2 // held back once
-	})
-	equalLists(t, "claimed", shown(items), shown([]store.Item{{Chat: mei, Notice: said(0)}, {Chat: fagai, Notice: told(1)}}))
-	equal(t, "asked", admitted, 3)
-	w.settle(store.Outcome{Item: items[0], State: store.OutcomeSent}, store.Outcome{Item: items[1], State: store.OutcomeSent})
-	all := w.claim(2000, everyone)
-	equal(t, "claimed when free", len(all), 1199)
-	for i, item := range all {
-		if item.Notice != said(i+1) {
-			t.Fatalf("row %d is %v", i, item.Notice)
-		}
+	asked := 0
+	items := w.claim(10, func(chat int64) bool { asked++; return chat != mei })
+	equalLists(t, "claimed", shown(items), shown([]store.Item{{Chat: fagai, Notice: told(1)}}))
+	equal(t, "asked", asked, 2)
+	for i := range 5 {
+		equalLists(t, "in order", shown(w.claim(10, everyone)), shown([]store.Item{{Chat: mei, Notice: said(i)}}))
 	}
 }
 
@@ -117,15 +113,22 @@ func TestKeyOnce(t *testing.T) {
 	w.post(mei, key, told(1))
 	equal(t, "claimed again", len(w.claim(10, everyone)), 0)
 	w.post(mei, "", told(1), told(1))
-	equal(t, "claimed without key", len(w.claim(10, everyone)), 2)
+	for range 2 {
+		equal(t, "claimed without key", len(w.claim(10, everyone)), 1)
+	}
 }
 
+// TestUnknownNotice gives up the notice of a later program; what waits behind
+// it does not wait for somebody to speak.
 func TestUnknownNotice(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.post(mei, "", said(1), said(2))
 	w.update(func(tx *store.Tx) error { return tx.Exec("UPDATE outbox SET kind = 'OfALaterProgram' WHERE id = 1") })
-	equalLists(t, "claimed", shown(w.claim(10, everyone)), shown([]store.Item{{Chat: mei, Notice: said(2)}}))
+	<-w.db.Queued()
+	equal(t, "claimed", len(w.claim(10, everyone)), 0)
+	<-w.db.Queued()
+	equalLists(t, "claimed next", shown(w.claim(10, everyone)), shown([]store.Item{{Chat: mei, Notice: said(2)}}))
 	equal(t, "dead", w.count("SELECT count(*) FROM outbox WHERE id = 1 AND state = 'dead' AND problem <> ''"), 1)
 }
 
@@ -136,15 +139,15 @@ func TestOutcomes(t *testing.T) {
 	for name, tt := range map[string]struct {
 		outcome store.Outcome
 		row     string // what the row must match
-		next    int    // rows that can be claimed at once
+		next    int64  // the row that is claimed next; 0 for none
 		retry   bool
 	}{
-		"sent":       {store.Outcome{State: store.OutcomeSent, Text: "字", Parts: 2, Messages: []int{7, 8}}, "state = 'sent' AND text = '字' AND parts = 2 AND message_ids = '[7,8]' AND done_at > 0", 1, false},
+		"sent":       {store.Outcome{State: store.OutcomeSent, Text: "字", Parts: 2, Messages: []int{7, 8}}, "state = 'sent' AND text = '字' AND parts = 2 AND message_ids = '[7,8]' AND done_at > 0", 2, false},
 		"flood":      {store.Outcome{State: store.OutcomeRetry, Retry: later}, "state = 'pending' AND in_doubt = 0 AND done_at = 0", 0, true},
-		"in doubt":   {store.Outcome{State: store.OutcomeRetry, Doubt: true, Parts: 1, Messages: []int{7}}, "state = 'pending' AND in_doubt = 1 AND parts = 1", 2, false},
-		"dead":       {store.Outcome{State: store.OutcomeDead, Problem: "bot was blocked by the user", Unreachable: true}, "state = 'dead' AND problem LIKE '%blocked%' AND done_at > 0", 1, false},
-		"obsolete":   {store.Outcome{State: store.OutcomeObsolete}, "state = 'obsolete' AND done_at > 0", 1, false},
-		"chat moved": {store.Outcome{State: store.OutcomeRetry, MovedTo: -1009}, "state = 'pending' AND chat = -1009", 2, false},
+		"in doubt":   {store.Outcome{State: store.OutcomeRetry, Doubt: true, Parts: 1, Messages: []int{7}}, "state = 'pending' AND in_doubt = 1 AND parts = 1", 1, false},
+		"dead":       {store.Outcome{State: store.OutcomeDead, Problem: "bot was blocked by the user", Unreachable: true}, "state = 'dead' AND problem LIKE '%blocked%' AND done_at > 0", 2, false},
+		"obsolete":   {store.Outcome{State: store.OutcomeObsolete}, "state = 'obsolete' AND done_at > 0", 2, false},
+		"chat moved": {store.Outcome{State: store.OutcomeRetry, MovedTo: -1009}, "state = 'pending' AND chat = -1009", 1, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -160,9 +163,12 @@ func TestOutcomes(t *testing.T) {
 			})
 			items := w.claim(10, everyone)
 			own := slices.DeleteFunc(items, func(i store.Item) bool { return i.Chat != mei && i.Chat != -1009 })
-			equal(t, "claimed", len(own), tt.next)
-			if tt.next == 2 {
-				equal(t, "first", own[0].ID, 1)
+			equal(t, "claimed", len(own) == 1, tt.next != 0)
+			if tt.next == 0 {
+				return
+			}
+			equal(t, "next", own[0].ID, tt.next)
+			if tt.next == 1 {
 				equal(t, "attempts", own[0].Attempts, 1)
 				equal(t, "doubt", own[0].InDoubt == 1, tt.outcome.Doubt)
 				equal(t, "messages", len(own[0].Messages), len(tt.outcome.Messages))
@@ -189,7 +195,9 @@ func TestRetryLater(t *testing.T) {
 		return items
 	}
 	equal(t, "claimed before", len(at(time.Minute-time.Millisecond)), 0)
-	equal(t, "claimed at", len(at(time.Minute)), 2)
+	for _, want := range []notice.Notice{said(1), said(3)} {
+		equalLists(t, "claimed at", shown(at(time.Minute)), shown([]store.Item{{Chat: mei, Notice: want}}))
+	}
 }
 
 // TestRecover puts what was being sent at a crash back, as in doubt.
@@ -199,8 +207,8 @@ func TestRecover(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.post(mei, "", said(1), said(2), said(3))
-	first := w.claim(2, everyone)
-	w.settle(store.Outcome{Item: first[0], State: store.OutcomeSent})
+	w.settle(store.Outcome{Item: w.claim(1, everyone)[0], State: store.OutcomeSent})
+	w.claim(1, everyone)
 	for _, rows := range []int{1, 0} {
 		w.update(func(tx *store.Tx) error {
 			doubt, err := tx.Recover()
@@ -213,8 +221,9 @@ func TestRecover(t *testing.T) {
 		equal(t, "backlog", n, 2)
 		return err
 	})
-	again := w.claim(10, everyone)
-	equalLists(t, "again", shown(again), shown([]store.Item{{Chat: mei, Notice: said(2)}, {Chat: mei, Notice: said(3)}}))
-	equal(t, "doubt of the first", again[0].InDoubt, 1)
-	equal(t, "doubt of the second", again[1].InDoubt, 0)
+	for i, want := range []notice.Notice{said(2), said(3)} {
+		again := w.claim(10, everyone)
+		equalLists(t, "again", shown(again), shown([]store.Item{{Chat: mei, Notice: want}}))
+		equal(t, "doubt", again[0].InDoubt, 1-i)
+	}
 }
