@@ -161,8 +161,9 @@ func readUpdates(body []byte) ([]rawUpdate, error) {
 	return batch, nil
 }
 
-// take handles one update in a savepoint. What cannot be decoded or makes the
-// handler panic is kept as bad; only a failing database is an error.
+// take handles one update in a savepoint. What cannot be decoded, makes the
+// handler panic or fails in any way of its own is kept as bad, so that it does
+// not stop the updates around it; only a failing database is an error.
 func (b *Bot) take(tx *store.Tx, raw rawUpdate) error {
 	fresh, err := tx.Receive(raw.id, raw.text)
 	if err != nil || !fresh {
@@ -176,21 +177,30 @@ func (b *Bot) take(tx *store.Tx, raw rawUpdate) error {
 	var panicked *store.PanicError
 	var refusal *scoring.Refusal
 	switch {
-	case errors.As(err, &panicked):
-		b.log.Error("a handler panicked", "update", raw.id, "panic", panicked.Value, "stack", string(panicked.Stack))
-		if err := b.sayFailed(tx, &update); err != nil {
-			return err
-		}
-		return tx.Reject(raw.id, panicked.Error())
+	case err == nil, store.DatabaseFailed(err):
+		return err
 	case errors.As(err, &refusal):
 		return b.sayRefused(tx, &update, refusal)
+	case errors.As(err, &panicked):
+		b.log.Error("a handler panicked", "update", raw.id, "panic", panicked.Value, "stack", string(panicked.Stack))
+	default:
+		b.log.Error("a handler failed", "update", raw.id, "error", err)
 	}
-	return err
+	if err := b.sayFailed(tx, &update); err != nil {
+		return err
+	}
+	return tx.Reject(raw.id, err.Error())
 }
 
 func (b *Bot) sayFailed(tx *store.Tx, u *models.Update) error {
 	who, ok := speaker(u)
-	if !ok || who.group {
+	if !ok {
+		return nil
+	}
+	if u.CallbackQuery != nil {
+		b.toasts.add(u.CallbackQuery.ID, "")
+	}
+	if who.group {
 		return nil
 	}
 	return tx.Post(store.Posting{Chat: who.chat, Notice: notice.Failed{}})

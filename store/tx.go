@@ -7,6 +7,9 @@ import (
 	"runtime/debug"
 	"time"
 
+	"modernc.org/sqlite"
+	sqlite3 "modernc.org/sqlite/lib"
+
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
 )
@@ -136,6 +139,26 @@ type BrokenError struct{ err error }
 
 func (e *BrokenError) Error() string { return "the transaction is broken: " + e.err.Error() }
 func (e *BrokenError) Unwrap() error { return e.err }
+
+// DatabaseFailed reports whether an error is the database's own: the disk is
+// full, the file is locked or damaged, the transaction broken. Any other error,
+// a violated constraint among them, is a fault of what was asked of it and
+// would come again.
+func DatabaseFailed(err error) bool {
+	var broken *BrokenError
+	if errors.As(err, &broken) {
+		return true
+	}
+	var failed *sqlite.Error
+	if !errors.As(err, &failed) {
+		return false
+	}
+	switch failed.Code() & 0xff {
+	case sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CONSTRAINT, sqlite3.SQLITE_MISMATCH, sqlite3.SQLITE_TOOBIG, sqlite3.SQLITE_RANGE:
+		return false
+	}
+	return true
+}
 
 // nextID returns the next id of a kind of object: its letter and six digits.
 func (tx *Tx) nextID(letter string) (string, error) {
