@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"time"
 
@@ -145,25 +146,27 @@ func playClaim(p *player, act *store.Act) error {
 	return second(act.FileClaim(id, draw(p, "outlet", "动态", "直报·要情", "杭州政务·要情", "人民日报"), "第9期", workday.DateOf(p.moment())))
 }
 
+// A picked commission is one as the actor has it in view.
+type picked struct {
+	ID      string
+	Notice  string
+	Version int
+}
+
 // commission picks a commission, most often one in the states; where there is
 // none, one that does not exist.
-func (p *player) commission(in ...scoring.CommissionState) store.Commission {
-	ledger, err := p.tx.Ledger()
-	if err != nil {
-		p.Fatal(err)
-	}
-	all := ledger.Commissions
-	if fit := slices.DeleteFunc(slices.Clone(all), func(c scoring.Commission) bool { return !slices.Contains(in, c.State) }); len(fit) > 0 && draw(p, "fits", true, true, true, false) {
+func (p *player) commission(in ...scoring.CommissionState) picked {
+	all := slices.Sorted(maps.Keys(p.now.commissions))
+	fit := slices.DeleteFunc(slices.Clone(all), func(id string) bool { return !slices.Contains(in, p.now.commissions[id].State) })
+	if len(fit) > 0 && draw(p, "fits", true, true, true, false) {
 		all = fit
 	}
 	if len(all) == 0 {
-		return store.Commission{Commission: scoring.Commission{Common: scoring.Common{ID: "c999999"}}}
+		return picked{ID: "c999999"}
 	}
-	c, err := p.tx.Commission(draw(p, "commission", all...).ID)
-	if err != nil {
-		p.Fatal(err)
-	}
-	return c
+	id := draw(p, "commission", all...)
+	c := p.now.commissions[id]
+	return picked{id, c.Notice, c.Version}
 }
 
 // pick picks the id and version of a row of what query selects from.
