@@ -38,10 +38,10 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 		return err
 	}
 	out := csv.NewWriter(w)
-	columns := s.columns()
+	columns := s.Columns()
 	header := []string{"期间", "组"}
 	for _, c := range columns {
-		header = append(header, c.title)
+		header = append(header, c.Title)
 	}
 	if err := out.Write(header); err != nil {
 		return err
@@ -51,7 +51,7 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 		for j := range g.Units {
 			row := []string{s.Period.String(), g.Name}
 			for _, c := range columns {
-				row = append(row, c.cell(&g.Units[j]))
+				row = append(row, c.Cell(&g.Units[j]))
 			}
 			if err := out.Write(row); err != nil {
 				return err
@@ -62,40 +62,40 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 	return out.Error()
 }
 
-// A column is one column of the table of units.
-type column struct {
-	title  string
-	number bool // set to the right
-	cell   func(*UnitScore) string
+// A Column is one column of a table of units.
+type Column struct {
+	Title  string
+	Number bool // the cells are numbers
+	Cell   func(*UnitScore) string
 }
 
-// columns returns what a sheet of its kind shows of each unit.
-func (s *Sheet) columns() []column {
-	columns := []column{
+// Columns returns what a sheet of its kind shows of each unit.
+func (s *Sheet) Columns() []Column {
+	columns := []Column{
 		{"名次", true, func(u *UnitScore) string { return strconv.Itoa(u.Rank) }},
 		{"单位", false, func(u *UnitScore) string { return u.Unit }},
 		{"得分", true, func(u *UnitScore) string { return u.Counted.String() }},
 	}
 	if s.Period.Kind() == Year {
 		for q := range 4 {
-			columns = append(columns, column{
+			columns = append(columns, Column{
 				fmt.Sprintf("%d季赋分", q+1), true, func(u *UnitScore) string { return u.Awards[q].String() },
 			})
 		}
 		return append(columns,
-			column{"赋分", true, func(u *UnitScore) string { return u.Award.String() }},
-			column{"档次", false, func(u *UnitScore) string { return tierText(u.Tier) }},
-			column{"备注", false, func(u *UnitScore) string { return s.remark(u) }})
+			Column{"赋分", true, func(u *UnitScore) string { return u.Award.String() }},
+			Column{"档次", false, func(u *UnitScore) string { return tierText(u.Tier) }},
+			Column{"备注", false, func(u *UnitScore) string { return s.remark(u) }})
 	}
 	if s.Period.Kind() == Quarter {
 		columns = append(columns,
-			column{"达标", false, func(u *UnitScore) string { return metText(u.TargetMet) }},
-			column{"赋分", true, func(u *UnitScore) string { return u.Award.String() }})
+			Column{"达标", false, func(u *UnitScore) string { return metText(u.TargetMet) }},
+			Column{"赋分", true, func(u *UnitScore) string { return u.Award.String() }})
 	}
 	if s.hasQuotas() {
-		columns = append(columns, column{"直报任务", false, func(u *UnitScore) string { return u.Quota.text() }})
+		columns = append(columns, Column{"直报任务", false, func(u *UnitScore) string { return u.Quota.text() }})
 	}
-	return append(columns, column{"备注", false, func(u *UnitScore) string { return s.remark(u) }})
+	return append(columns, Column{"备注", false, func(u *UnitScore) string { return s.remark(u) }})
 }
 
 func (s *Sheet) hasQuotas() bool {
@@ -204,15 +204,15 @@ func (s *Sheet) writeRanking(b *bytes.Buffer, g *GroupScore) {
 		b.WriteString("　目标" + g.Target.String() + "分")
 	}
 	b.WriteString("\n")
-	columns := s.columns()
+	columns := s.Columns()
 	rows := [][]string{make([]string, len(columns))}
 	for i, c := range columns {
-		rows[0][i] = c.title
+		rows[0][i] = c.Title
 	}
 	for i := range g.Units {
 		row := make([]string, len(columns))
 		for j, c := range columns {
-			row[j] = c.cell(&g.Units[i])
+			row[j] = c.Cell(&g.Units[i])
 		}
 		rows = append(rows, row)
 	}
@@ -226,7 +226,7 @@ func (s *Sheet) writeRanking(b *bytes.Buffer, g *GroupScore) {
 		var line strings.Builder
 		for i, cell := range row {
 			blank := strings.Repeat(" ", widths[i]-width(cell))
-			if columns[i].number {
+			if columns[i].Number {
 				line.WriteString("  " + blank + cell)
 			} else {
 				line.WriteString("  " + cell + blank)

@@ -121,6 +121,5 @@ func (c *scoreCommand) compare(p *program, was *scoring.Sheet, ledger *scoring.L
 	if err := scoring.WriteMoves(&b, scoring.Compare(was, is)); err != nil {
 		return err
 	}
-	_, err = p.stdout.Write(b.Bytes())
-	return err
+	return p.write(c.Out, b.Bytes())
 }

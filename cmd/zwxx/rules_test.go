@@ -149,3 +149,21 @@ func TestScoreCompare(t *testing.T) {
 	c.fails(exitUsage, append(score, "--compare", draft, "--format", "json"), "--compare")
 	c.fails(exitRefused, append(score, "--compare", writeFile(t, "bad.toml", "year = 2019\n")), "bad.toml:1: 缺“title”")
 }
+
+// TestScoreOut writes every format to a file that is not there yet.
+func TestScoreOut(t *testing.T) {
+	t.Parallel()
+	c := newConsole(t)
+	for format, start := range map[string]string{"xlsx": "PK", "json": `{"period"`, "csv": "\ufeff期间,组", "table": "2018年3月"} {
+		out := filepath.Join(t.TempDir(), "sheet."+format)
+		args := []string{"score", "--ledger", goodLedger, "--period", "2018-03", "--format", format, "--out", out}
+		if got := c.ok(args...); got != "" {
+			t.Errorf("%s: printed %q", format, got)
+		}
+		text, err := os.ReadFile(out)
+		if err != nil || !strings.HasPrefix(string(text), start) {
+			t.Errorf("%s: %v, %.40q", format, err, text)
+		}
+		c.fails(exitRefused, args, filepath.Base(out))
+	}
+}

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"time"
 
 	"zwxx/bot"
 	"zwxx/scoring"
+	"zwxx/scoring/spreadsheet"
 	"zwxx/store"
 )
 
@@ -162,7 +165,8 @@ type scoreCommand struct {
 	Period  string    `required:"" placeholder:"PERIOD" help:"2018-03, 2018Q1 or 2018."`
 	AsOf    time.Time `placeholder:"TIME" format:"2006-01-02T15:04:05Z07:00" help:"The moment to score as of (RFC 3339); now if it is missing."`
 	Overdue string    `enum:"failed,open" default:"failed" help:"How a commission past due counts that nobody has ruled on."`
-	Format  string    `enum:"table,json,csv" default:"table" help:"table, json or csv."`
+	Format  string    `enum:"table,json,csv,xlsx" default:"table" help:"table, json, csv or xlsx."`
+	Out     string    `placeholder:"FILE" help:"The file to make; standard output if it is missing. An existing one is refused."`
 	Compare string    `placeholder:"FILE" help:"A draft of rules: print who moves under it, by how much and because of which lines."`
 }
 
@@ -195,13 +199,14 @@ func (c *scoreCommand) Run(p *program) error {
 	if c.Compare != "" {
 		return c.compare(p, sheet, ledger, options)
 	}
-	switch c.Format {
-	case "json":
-		return scoring.WriteJSON(p.stdout, sheet)
-	case "csv":
-		return scoring.WriteCSV(p.stdout, sheet)
+	write := map[string]func(io.Writer, *scoring.Sheet) error{
+		"table": scoring.WriteTable, "json": scoring.WriteJSON, "csv": scoring.WriteCSV, "xlsx": spreadsheet.WriteScore,
+	}[c.Format]
+	var b bytes.Buffer
+	if err := write(&b, sheet); err != nil {
+		return err
 	}
-	return scoring.WriteTable(p.stdout, sheet)
+	return p.write(c.Out, b.Bytes())
 }
 
 func (c *scoreCommand) readLedger(p *program, rules *scoring.Rules) (ledger *scoring.Ledger, err error) {
