@@ -13,11 +13,13 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
-	_ "modernc.org/sqlite" // the driver named "sqlite"
+	"modernc.org/sqlite" // also the driver of that name
+	sqlite3 "modernc.org/sqlite/lib"
 
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
@@ -151,9 +153,23 @@ func openHandle(path string, params url.Values, conns int) (*sql.DB, error) {
 	}
 	handle.SetMaxOpenConns(conns)
 	handle.SetMaxIdleConns(conns)
-	if err := handle.Ping(); err != nil {
+	if err := connect(handle); err != nil {
 		handle.Close()
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
 	return handle, nil
+}
+
+// connect makes a handle's first connection. While another process turns a new
+// file to WAL that is refused as busy at once, whatever the timeout.
+func connect(handle *sql.DB) error {
+	for wait := time.Millisecond; ; wait *= 2 {
+		err := handle.Ping()
+		var refused *sqlite.Error
+		busy := errors.As(err, &refused) && refused.Code()&0xff == sqlite3.SQLITE_BUSY
+		if !busy || wait > 2*time.Second {
+			return err
+		}
+		time.Sleep(wait)
+	}
 }
