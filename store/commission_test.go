@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -255,4 +257,37 @@ func (w *world) commission(id string) (c store.Commission) {
 	w.Helper()
 	w.view(func(v *store.View) (err error) { c, err = v.Commission(id); return err })
 	return c
+}
+
+// TestTappedTogether does the same act 50 times at once, as many hands or a
+// nervous one may: it is done once, whichever act it is.
+//
+// fault 8
+func TestTappedTogether(t *testing.T) {
+	t.Parallel()
+	for state, do := range map[scoring.CommissionState]func(act *store.Act, c store.Commission) error{
+		issued:    func(act *store.Act, c store.Commission) error { return moves[0].do(act, c.ID, c.Version) },
+		received:  func(act *store.Act, c store.Commission) error { return moves[1].do(act, c.ID, c.Version) },
+		delivered: func(act *store.Act, c store.Commission) error { return second(act.Grade(c.ID, c.Version, 850)) },
+	} {
+		w := newWorld(t)
+		c := w.commissionIn(unitFagai, state)
+		w.now = at("03-06 09:00")
+		before := w.count("SELECT count(*) FROM audit")
+		var done atomic.Int32
+		var all sync.WaitGroup
+		for range 50 {
+			all.Go(func() {
+				if err := w.try(wang, func(act *store.Act) error { return do(act, c) }); err == nil {
+					done.Add(1)
+				} else if !isRefusal(err) {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+		equal(t, "done", done.Load(), 1)
+		equal(t, "audited", w.count("SELECT count(*) FROM audit")-before, 1)
+		equal(t, "version", w.commission(c.ID).Version, c.Version+1)
+	}
 }
