@@ -68,7 +68,7 @@ func TestAuditTampering(t *testing.T) {
 		return errors.Join(tx.Exec("DROP TRIGGER audit_no_update"), tx.Exec("DROP TRIGGER audit_no_delete"))
 	})
 	w.update(func(tx *store.Tx) error {
-		for range 100 {
+		for range 40 {
 			seq := 1 + dice.IntN(rows-1)
 			for _, step := range tampering(dice, seq, rows) {
 				tamper(t, tx, step)
