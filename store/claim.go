@@ -150,6 +150,9 @@ func (act *Act) RejectClaim(id string, version int, reason string) error {
 	if err != nil {
 		return err
 	}
+	if reason == "" {
+		return &scoring.Refusal{Reason: ReasonNoReason}
+	}
 	if err := act.decideClaim(c, ClaimRejected, reason); err != nil {
 		return err
 	}

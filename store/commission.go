@@ -179,6 +179,9 @@ func (act *Act) WithdrawCommission(id string, version int, reason string) (Commi
 	if err != nil {
 		return c, err
 	}
+	if reason == "" {
+		return c, &scoring.Refusal{Reason: ReasonNoReason}
+	}
 	c.State = scoring.CommissionWithdrawn
 	if err := act.dropProposal(&c); err != nil {
 		return c, err

@@ -138,6 +138,9 @@ func (act *Act) ReturnDelivery(id string, version int, reason string, due time.T
 	if err != nil {
 		return c, err
 	}
+	if reason == "" {
+		return c, &scoring.Refusal{Reason: ReasonNoReason}
+	}
 	if !due.After(act.Now) {
 		return c, &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04")}
 	}

@@ -12,7 +12,7 @@ import (
 
 // The refusals of a written explanation.
 const (
-	ReasonAlreadyExplained scoring.Reason = "already_explained" // one waits for its ruling; Other: its id
+	ReasonAlreadyExplained scoring.Reason = "already_explained" // the unit has explained itself once; Other: where
 	ReasonNoLetter         scoring.Reason = "no_letter"         // the signed and stamped letter is missing
 	ReasonNoReason         scoring.Reason = "no_reason"         // a decision without its reason
 	ReasonNewDueNeeded     scoring.Reason = "new_due_needed"    // the old due time has passed; Value: it
@@ -91,7 +91,7 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 	}
 	if earlier, ok, err := act.ExplanationOf(c.ID); err != nil {
 		return Explanation{}, err
-	} else if ok && earlier.Ruling == scoring.RulingNone {
+	} else if ok {
 		return Explanation{}, &scoring.Refusal{Reason: ReasonAlreadyExplained, Value: c.ID, Other: earlier.ID}
 	}
 	if !c.Open() {

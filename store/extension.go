@@ -85,6 +85,11 @@ func (act *Act) extend(c *Commission, due time.Time) error {
 	if err := act.dropProposal(c); err != nil {
 		return err
 	}
+	// A request that asked for no more than this has been met.
+	if err := act.exec(`UPDATE extension SET state = 'granted', decided_by = ?, decided_at = ?, version = version + 1
+		WHERE commission = ? AND state = 'open' AND until <= ?`, act.Actor.Person, millis(act.Now), c.ID, millis(due)); err != nil {
+		return err
+	}
 	if err := act.save(*c); err != nil {
 		return err
 	}
@@ -145,6 +150,8 @@ func (act *Act) DecideExtension(id string, version int, grant bool, reason strin
 		return e, noSuch(id)
 	case e.State != ExtensionOpen || e.Version != version:
 		return e, stale(id)
+	case !grant && reason == "":
+		return e, &scoring.Refusal{Reason: ReasonNoReason}
 	}
 	e.State, e.Decision = ExtensionRefused, reason
 	if grant {
