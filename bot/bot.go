@@ -94,7 +94,7 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 	transport.MaxIdleConnsPerHost = senders
 	transport.MaxConnsPerHost = 2 * senders
 	api, err := telegram.New(cfg.Token, telegram.WithServerURL(cfg.ServerURL), telegram.WithSkipGetMe(),
-		telegram.WithHTTPClient(pollWait, &http.Client{Transport: transport, Timeout: sendTimeout}),
+		telegram.WithHTTPClient(pollWait, &wholeBodies{http.Client{Transport: transport, Timeout: sendTimeout}}),
 		telegram.WithErrorsHandler(func(err error) { b.log.Warn("bot library", "error", b.redact(err)) }))
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", b.redact(err))
