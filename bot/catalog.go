@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 	"time"
 
 	"zwxx/bot/when"
@@ -38,14 +39,22 @@ func say(name string, data any) (string, error) {
 	return strings.Trim(b.String(), "\n"), nil
 }
 
+// labels are the entries that have been rendered by label, as strings by name.
+var labels sync.Map
+
 // label renders an entry that has no data and must exist: a button, a field's
 // name.
 func label(name string) string {
+	if text, ok := labels.Load(name); ok {
+		return text.(string)
+	}
 	text, err := say(name, nil)
 	if err != nil {
 		panic(err)
 	}
-	return plain(text)
+	text = plain(text)
+	labels.Store(name, text)
+	return text
 }
 
 // dateText is a date with its weekday. Of the year it says nothing where the

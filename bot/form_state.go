@@ -15,6 +15,7 @@ import (
 func (t *turn) activeForm() (*openForm, bool, error) {
 	stored, ok, err := t.ActiveForm(t.Actor.Person)
 	if err != nil || !ok {
+		t.idle = err == nil
 		return nil, false, err
 	}
 	f := forms[stored.Name]
@@ -71,6 +72,11 @@ func (t *turn) beginWith(f *form, v values) error {
 // parkedForm returns a form of the same name that was left unfinished about the
 // same object, to go on where it was left.
 func (t *turn) parkedForm(f *form, given values) (*openForm, bool, error) {
+	for _, field := range f.fields {
+		if _, ok := given[field.name]; ok {
+			return nil, false, nil // begun with answers of its own
+		}
+	}
 	stored, ok, err := t.ParkedForm(t.Actor.Person, f.name)
 	if err != nil || !ok || stored.Declaration != f.declaration() || t.Now.Sub(stored.Touched) > store.FormLife {
 		return nil, false, err
@@ -78,11 +84,6 @@ func (t *turn) parkedForm(f *form, given values) (*openForm, bool, error) {
 	open := &openForm{form: f, resumed: true}
 	if err := json.Unmarshal([]byte(stored.State), &open.formState); err != nil {
 		return nil, false, fmt.Errorf("form %s: %w", stored.Name, err)
-	}
-	for _, field := range f.fields {
-		if _, ok := given[field.name]; ok {
-			return nil, false, nil // begun with answers of its own
-		}
 	}
 	for name, a := range given {
 		if open.Values.get(name) != a.Value {
@@ -109,6 +110,7 @@ func (t *turn) resume(name string) error {
 	if err := t.SaveForm(t.Actor.Person, stored); err != nil {
 		return err
 	}
+	t.idle = false
 	open, ok, err := t.activeForm()
 	if err != nil || !ok {
 		return err
@@ -143,12 +145,17 @@ func (t *turn) saveForm(o *openForm) error {
 	if err != nil {
 		return err
 	}
+	t.idle = false
 	return t.SaveForm(t.Actor.Person, store.Form{Name: o.name, Declaration: o.declaration(), State: string(state)})
 }
 
-// park puts the form being filled in aside.
+// park puts the form being filled in aside, if there may be one.
 func (t *turn) park() error {
+	if t.idle {
+		return nil
+	}
 	_, err := t.ParkForm(t.Actor.Person)
+	t.idle = err == nil
 	return err
 }
 

@@ -69,6 +69,7 @@ type turn struct {
 	pressed int    // the message whose button was pressed; 0 for a typed message
 	query   string // the callback query to answer
 	toast   string
+	idle    bool         // no form is being filled in
 	pages   []store.Page // of the letter a form has collected
 }
 

@@ -62,8 +62,8 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	store.Failpoint("after-getUpdates")
 	b.toasts.begin()
 	err = b.db.Update(b.cfg.Now(), func(tx *store.Tx) error {
-		for _, raw := range batch {
-			if err := b.take(tx, raw); err != nil {
+		for i := range batch {
+			if err := b.take(tx, &batch[i]); err != nil {
 				return err
 			}
 		}
@@ -85,11 +85,29 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	return len(batch), nil
 }
 
-// A rawUpdate is an update as received, of which only the id is known to be
-// readable.
+// A rawUpdate is an update as received. Of one that cannot be decoded only the
+// id is known to be readable.
 type rawUpdate struct {
-	id   int64
-	text json.RawMessage
+	id      int64
+	text    json.RawMessage
+	decoded models.Update
+	problem error
+}
+
+func readUpdate(text json.RawMessage) (u rawUpdate, err error) {
+	u.text = text
+	if u.problem = json.Unmarshal(text, &u.decoded); u.problem == nil {
+		u.id = u.decoded.ID
+		return u, nil
+	}
+	var head struct {
+		ID int64 `json:"update_id"`
+	}
+	if err := json.Unmarshal(text, &head); err != nil {
+		return u, errors.New("an update has no readable update_id")
+	}
+	u.id = head.ID
+	return u, nil
 }
 
 type floodError struct{ retryAfter time.Duration }
@@ -150,13 +168,11 @@ func readUpdates(body []byte) ([]rawUpdate, error) {
 	}
 	batch := make([]rawUpdate, 0, len(answer.Result))
 	for _, text := range answer.Result {
-		var head struct {
-			ID int64 `json:"update_id"`
+		u, err := readUpdate(text)
+		if err != nil {
+			return nil, err
 		}
-		if err := json.Unmarshal(text, &head); err != nil {
-			return nil, errors.New("an update has no readable update_id")
-		}
-		batch = append(batch, rawUpdate{head.ID, text})
+		batch = append(batch, u)
 	}
 	return batch, nil
 }
@@ -164,29 +180,29 @@ func readUpdates(body []byte) ([]rawUpdate, error) {
 // take handles one update in a savepoint. What cannot be decoded, makes the
 // handler panic or fails in any way of its own is kept as bad, so that it does
 // not stop the updates around it; only a failing database is an error.
-func (b *Bot) take(tx *store.Tx, raw rawUpdate) error {
+func (b *Bot) take(tx *store.Tx, raw *rawUpdate) error {
 	fresh, err := tx.Receive(raw.id, raw.text)
 	if err != nil || !fresh {
 		return err
 	}
-	var update models.Update
-	if err := json.Unmarshal(raw.text, &update); err != nil {
-		return tx.Reject(raw.id, "decode: "+err.Error())
+	update := &raw.decoded
+	if raw.problem != nil {
+		return tx.Reject(raw.id, "decode: "+raw.problem.Error())
 	}
-	err = tx.Savepoint(func() error { return b.Handle(tx, &update) })
+	err = tx.Savepoint(func() error { return b.Handle(tx, update) })
 	var panicked *store.PanicError
 	var refusal *scoring.Refusal
 	switch {
 	case err == nil, store.DatabaseFailed(err):
 		return err
 	case errors.As(err, &refusal):
-		return b.sayRefused(tx, &update, refusal)
+		return b.sayRefused(tx, update, refusal)
 	case errors.As(err, &panicked):
 		b.log.Error("a handler panicked", "update", raw.id, "panic", panicked.Value, "stack", string(panicked.Stack))
 	default:
 		b.log.Error("a handler failed", "update", raw.id, "error", err)
 	}
-	if err := b.sayFailed(tx, &update); err != nil {
+	if err := b.sayFailed(tx, update); err != nil {
 		return err
 	}
 	return tx.Reject(raw.id, err.Error())
