@@ -72,6 +72,7 @@ CREATE TABLE submission (
     void       TEXT    NOT NULL
 ) STRICT;
 CREATE INDEX submission_unit ON submission (unit, at);
+CREATE INDEX submission_title ON submission (unit, title);
 CREATE INDEX submission_manuscript ON submission (manuscript);
 
 CREATE TABLE adoption (
