@@ -4,21 +4,26 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
 	"zwxx/scoring"
 )
 
-// ReasonTooFine refuses a time that the database cannot keep exactly; Field
-// and Value: the time.
-const ReasonTooFine scoring.Reason = "too_fine"
+// The refusals of an import beyond the checks of its facts.
+const (
+	ReasonTooFine       scoring.Reason = "too_fine"       // a time finer than the database keeps; Value: it
+	ReasonChangedPoints scoring.Reason = "changed_points" // Value: month and unit, Other: the points that stand already
+)
 
 // An ImportFile is facts from outside, with the file they came in.
 type ImportFile struct {
 	Name   string
 	SHA256 string // of the file, in lower-case hex
 	Ledger *scoring.Ledger
+	// Published are points of months that were published before (已印发（历史）).
+	Published []scoring.Published
 	// Refuse turns refusals of the ledger's facts into the error that names
 	// their places in the file. It returns nil if there are none and nothing
 	// is wrong with the file itself.
@@ -27,8 +32,8 @@ type ImportFile struct {
 
 // Imported is what an import did.
 type Imported struct {
-	Added map[scoring.Kind]int // new facts, by kind; no kind if there are none
-	Known int                  // facts that stood already
+	Added map[scoring.Kind]int // what is new, by kind; no kind if there is none of it
+	Known int                  // what stood already
 }
 
 // ImportLedger adds the facts of a file that are not there yet: all of them or
@@ -46,14 +51,22 @@ func (act *Act) ImportLedger(f ImportFile) (Imported, error) {
 		return done, err
 	}
 	fresh, refusals := scoring.CheckAddition(act.Rules, base, f.Ledger)
-	if err := f.Refuse(append(refusals, tooFine(f.Ledger)...)); err != nil {
+	published, changed, err := act.freshPublished(f.Published)
+	if err != nil {
 		return done, err
 	}
-	done.Added, done.Known = fresh.Counts(), f.Ledger.Len()-fresh.Len()
-	if fresh.Len() == 0 {
+	if err := f.Refuse(slices.Concat(refusals, tooFine(f.Ledger), changed)); err != nil {
+		return done, err
+	}
+	done.Added = fresh.Counts()
+	if len(published) > 0 {
+		done.Added[scoring.KindPublished] = len(published)
+	}
+	done.Known = f.Ledger.Len() - fresh.Len() + len(f.Published) - len(published)
+	if len(done.Added) == 0 {
 		return done, nil
 	}
-	if err := act.insertFacts(fresh); err != nil {
+	if err := errors.Join(act.insertFacts(fresh), each(act, published, (*Tx).insertPublished)); err != nil {
 		return done, fmt.Errorf("import %s: %w", f.Name, err)
 	}
 	return done, permit.record("ledger", map[string]any{

@@ -276,3 +276,50 @@ func prune(rules *scoring.Rules, l *scoring.Ledger) bool {
 	l.Merits = slices.DeleteFunc(l.Merits, func(f scoring.Merit) bool { return bad[f.ID] })
 	return len(bad) > 0
 }
+
+// TestImportPublished keeps published points once, and refuses others for the
+// same month and unit.
+func TestImportPublished(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	january := scoring.MonthPeriod(2018, time.January)
+	file := importFile(&scoring.Ledger{})
+	publish := func(points ...scoring.Points) (done store.Imported, err error) {
+		file.Published = nil
+		for i, p := range points {
+			file.Published = append(file.Published, scoring.Published{Month: january, Unit: []string{unitMei, unitFagai}[i], Points: p})
+		}
+		return done, w.try(wang, func(act *store.Act) (err error) {
+			done, err = act.ImportLedger(file)
+			return err
+		})
+	}
+	for i, step := range []struct {
+		points       []scoring.Points
+		added, known int
+		refused      string
+	}{
+		{[]scoring.Points{5450}, 1, 0, ""},
+		{[]scoring.Points{5450}, 0, 1, ""},
+		{[]scoring.Points{5451, 0}, 0, 0, "published 2018-01 梅城镇: changed_points field=points value=2018-01 梅城镇 other=54.5"},
+		{[]scoring.Points{5450, -1000}, 1, 1, ""},
+	} {
+		done, err := publish(step.points...)
+		if step.refused != "" {
+			equal(t, "refused", fmt.Sprint(err), step.refused)
+			continue
+		}
+		if err != nil || done.Added[scoring.KindPublished] != step.added || done.Known != step.known {
+			t.Errorf("step %d: %+v, %v", i, done, err)
+		}
+	}
+	w.view(func(v *store.View) error {
+		all, err := v.Published()
+		want := []scoring.Published{{Month: january, Unit: unitFagai, Points: -1000}, {Month: january, Unit: unitMei, Points: 5450}}
+		if !slices.Equal(all, want) {
+			t.Errorf("%v, want %v", all, want)
+		}
+		return err
+	})
+	equal(t, "acts", w.count("SELECT count(*) FROM audit WHERE action = 'import-ledger'"), 2)
+}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -9,13 +10,16 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"zwxx/scoring"
+	"zwxx/scoring/spreadsheet"
 	"zwxx/store"
 )
 
 type importCommand struct {
 	Ledger importLedgerCommand `cmd:"" help:"Add the facts of a ledger (台账), all of them or none."`
+	XLSX   importXLSXCommand   `cmd:"" name:"xlsx" help:"Add the history of a filled template, all of it or none."`
 }
 
 type importLedgerCommand struct {
@@ -65,7 +69,7 @@ var kindNames = []struct {
 	name string
 }{
 	{scoring.KindSubmission, "报送"}, {scoring.KindAdoption, "录用"}, {scoring.KindInstruction, "批示"}, {scoring.KindCommission, "约稿"},
-	{scoring.KindObjection, "书面说明"}, {scoring.KindFault, "扣分"}, {scoring.KindMerit, "加分"},
+	{scoring.KindObjection, "书面说明"}, {scoring.KindFault, "扣分"}, {scoring.KindMerit, "加分"}, {scoring.KindPublished, "已印发得分"},
 }
 
 // importText says what an import did, or would do.
@@ -111,6 +115,43 @@ func (c *importLedgerCommand) Run(p *program) error {
 	}
 	defer db.Close()
 	return c.add(p, db, store.ImportFile{Name: filepath.Base(c.File), SHA256: sum(text), Ledger: &file.Ledger, Refuse: file.Refuse})
+}
+
+type importXLSXCommand struct {
+	importing
+	File string `arg:"" placeholder:"FILE" help:"The filled template, see export template."`
+}
+
+// readingTime is how long a workbook may take to be read.
+const readingTime = 10 * time.Second
+
+// Run imports a filled template.
+func (c *importXLSXCommand) Run(p *program) error {
+	data, err := os.ReadFile(c.File)
+	if err != nil {
+		return err
+	}
+	db, err := c.open(p)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	var base *scoring.Ledger
+	if err := db.View(p.now(), func(v *store.View) (err error) {
+		base, err = v.Ledger()
+		return err
+	}); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(p.ctx, readingTime)
+	defer cancel()
+	h, err := spreadsheet.ReadTemplate(ctx, c.File, data, db.Rules(), base)
+	if err != nil {
+		return err
+	}
+	return c.add(p, db, store.ImportFile{
+		Name: filepath.Base(c.File), SHA256: sum(data), Ledger: h.Ledger, Published: h.Published, Refuse: h.Refuse,
+	})
 }
 
 // sum is the SHA-256 of a file, in lower-case hex.

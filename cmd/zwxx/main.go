@@ -17,6 +17,7 @@ import (
 
 	"zwxx/bot"
 	"zwxx/scoring"
+	"zwxx/scoring/spreadsheet"
 	"zwxx/store"
 )
 
@@ -38,14 +39,15 @@ type program struct {
 }
 
 type commandLine struct {
-	Serve  serveCommand  `cmd:"" help:"Run the bot."`
-	Demo   demoCommand   `cmd:"" help:"Show everything on one page, without account or network."`
-	Invite inviteCommand `cmd:"" help:"Print invitations (开通账号)."`
-	Score  scoreCommand  `cmd:"" help:"Print the score sheet of a month, quarter or year."`
-	Rules  rulesCommand  `cmd:"" help:"Show, check or copy a rule set."`
-	Import importCommand `cmd:"" help:"Add what files hold to the database."`
-	Export exportCommand `cmd:"" help:"Write what the database holds."`
-	Audit  auditCommand  `cmd:"" help:"Check the audit."`
+	Serve   serveCommand   `cmd:"" help:"Run the bot."`
+	Demo    demoCommand    `cmd:"" help:"Show everything on one page, without account or network."`
+	Invite  inviteCommand  `cmd:"" help:"Print invitations (开通账号)."`
+	Score   scoreCommand   `cmd:"" help:"Print the score sheet of a month, quarter or year."`
+	Rules   rulesCommand   `cmd:"" help:"Show, check or copy a rule set."`
+	Import  importCommand  `cmd:"" help:"Add what files hold to the database."`
+	Export  exportCommand  `cmd:"" help:"Write what the database holds."`
+	History historyCommand `cmd:"" help:"Compare the points that were published with those of today."`
+	Audit   auditCommand   `cmd:"" help:"Check the audit."`
 }
 
 func main() {
@@ -82,6 +84,7 @@ func (p *program) exitCode(err error) int {
 	var refusal *scoring.Refusal
 	var rules *scoring.RulesError
 	var ledger *scoring.LedgerError
+	var workbook *spreadsheet.Error
 	switch {
 	case err == nil:
 		return exitOK
@@ -92,6 +95,12 @@ func (p *program) exitCode(err error) int {
 		for _, fault := range ledger.Faults {
 			text := strings.TrimSpace(fault.ID + " " + bot.RefusalText(fault.Refusal))
 			fmt.Fprintf(p.stderr, "%s: %s\n", placeOf(ledger.Name, fault.Line), text)
+		}
+		return exitRefused
+	case errors.As(err, &workbook):
+		for _, problem := range workbook.Problems {
+			place := strings.TrimSuffix(workbook.Name+": "+problem.Place(), ": ")
+			fmt.Fprintf(p.stderr, "%s: %s\n", place, bot.RefusalText(problem.Refusal))
 		}
 		return exitRefused
 	case errors.As(err, &rules):

@@ -143,7 +143,26 @@ func (c *inviteCommand) print(p *program, made []invitation) error {
 }
 
 type exportCommand struct {
-	Ledger exportLedgerCommand `cmd:"" help:"Write the ledger (台账) as JSON Lines."`
+	Ledger   exportLedgerCommand   `cmd:"" help:"Write the ledger (台账) as JSON Lines."`
+	Template exportTemplateCommand `cmd:"" help:"Write the template (xlsx) in which history is filled in, for import xlsx."`
+}
+
+type exportTemplateCommand struct {
+	Rules string `placeholder:"FILE" help:"A rule file in place of the embedded one."`
+	Out   string `placeholder:"FILE" help:"The file to make; standard output if it is missing. An existing one is refused."`
+}
+
+// Run writes the workbook in which history is filled in.
+func (c *exportTemplateCommand) Run(p *program) error {
+	rules, err := loadRules(c.Rules, p.now().Year())
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := spreadsheet.WriteTemplate(&b, rules); err != nil {
+		return err
+	}
+	return p.write(c.Out, b.Bytes())
 }
 
 type exportLedgerCommand struct{ database }

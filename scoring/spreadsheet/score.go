@@ -92,13 +92,13 @@ type number string
 // A book is a workbook as it is written, sheet after sheet and row after row.
 // It keeps the first error until write.
 type book struct {
-	file                       *excelize.File
-	head, example, date, plain int // styles
-	name                       string
-	rows                       int
-	sheets                     int
-	widths                     []int
-	err                        error
+	file                      *excelize.File
+	head, example, date, text int // styles
+	name                      string
+	rows                      int
+	sheets                    int
+	widths                    []int
+	err                       error
 }
 
 func newBook() (*book, error) {
@@ -115,7 +115,7 @@ func newBook() (*book, error) {
 	})
 	b.example = style(&excelize.Style{Font: &excelize.Font{Italic: true, Color: "808080"}, NumFmt: 49})
 	b.date = style(&excelize.Style{CustomNumFmt: &iso, Alignment: &excelize.Alignment{Horizontal: "left"}})
-	b.plain = style(&excelize.Style{Alignment: top})
+	b.text = style(&excelize.Style{NumFmt: 49})
 	return b, b.err
 }
 
