@@ -110,7 +110,8 @@ func TestUsage(t *testing.T) {
 func TestHelp(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t)
-	for _, command := range []string{"serve", "demo", "invite", "score", "export ledger", "audit verify"} {
+	for _, command := range []string{"serve", "demo", "invite", "score", "rules show", "rules check", "rules new",
+		"import ledger", "import xlsx", "export ledger", "export template", "history", "audit verify"} {
 		if help := c.ok("--help"); !strings.Contains(help, command) {
 			t.Errorf("--help has no %s:\n%s", command, help)
 		}
