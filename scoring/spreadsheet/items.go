@@ -1,7 +1,6 @@
 package spreadsheet
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -52,7 +51,7 @@ func (x *index) add(s scoring.Submission) {
 	if s.Manuscript != "" {
 		x.manuscripts[keyOf(s.Unit, s.Manuscript)] = s.ID
 	}
-	if title := keyOf(s.Unit, s.Title); s.Title != "" && !slices.Contains(x.titles[title], s.ID) {
+	if title := keyOf(s.Unit, s.Title); s.Title != "" {
 		x.titles[title] = append(x.titles[title], s.ID)
 	}
 }

@@ -20,6 +20,11 @@ import (
 // holds instead. More parts may be added.
 func repacked(tb testing.TB, part func(name string, text []byte) []byte, more map[string]int) []byte {
 	tb.Helper()
+	return repackedWith(tb, part, more, nil)
+}
+
+func repackedWith(tb testing.TB, part func(name string, text []byte) []byte, more map[string]int, noise []byte) []byte {
+	tb.Helper()
 	book := template(tb)
 	old, err := zip.NewReader(bytes.NewReader(book), int64(len(book)))
 	if err != nil {
@@ -49,6 +54,9 @@ func repacked(tb testing.TB, part func(name string, text []byte) []byte, more ma
 			text = part(f.Name, text)
 		}
 		write(f.Name, bytes.NewReader(text))
+	}
+	if noise != nil {
+		write("xl/media/noise", bytes.NewReader(noise))
 	}
 	for name, size := range more {
 		write(name, io.LimitReader(zeros{}, int64(size)))
@@ -114,8 +122,10 @@ func TestLimits(t *testing.T) {
 		{"a zip of something else", repacked(t, func(string, []byte) []byte { return nil }, nil), "no_workbook"},
 		{"a large file", append(template(t), make([]byte, 5<<20)...), "too_large value=文件 other=5 MB"},
 		{"many parts", repacked(t, nil, many), "too_large value=文件里的部件 other=500"},
-		{"a bomb", repacked(t, nil, map[string]int{"xl/media/bomb": 60 << 20}), "too_large value=展开后的大小 other=100 MB"},
-		{"bombs", repacked(t, nil, map[string]int{"a": 30 << 20, "b": 30 << 20}), "too_large value=压缩比 other=100:1"},
+		{"a bomb", repacked(t, nil, map[string]int{"xl/media/bomb": 60 << 20}), "too_large value=文件里的部件展开后 other=24 MB"},
+		{"a bomb of styles", repacked(t, nil, map[string]int{"xl/x.xml": 3 << 20}), "too_large value=文件里的部件展开后 other=2 MB"},
+		{"bombs", repacked(t, nil, map[string]int{"a": 20 << 20, "b": 20 << 20}), "too_large value=压缩比 other=100:1"},
+		{"many bombs", repackedWith(t, nil, map[string]int{"a": 23 << 20, "b": 23 << 20, "c": 23 << 20, "d": 23 << 20, "e": 23 << 20}, noise), "too_large value=展开后的大小 other=100 MB"},
 		{"a bomb that lies", lying, "no_workbook"},
 		{"too many rows", sheet(tall.String()), "too_large value=行数 other=20000"},
 		{"a row beyond the last", sheet(`<row r="9999999"><c r="A9999999"><v>1</v></c></row>`), "no_workbook"},

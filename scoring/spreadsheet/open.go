@@ -17,7 +17,8 @@ import (
 const (
 	maxFile    = 5 << 20
 	maxEntries = 500
-	maxEntry   = 50 << 20
+	maxSheet   = 24 << 20 // a sheet, or the texts that sheets share
+	maxPart    = 2 << 20  // any other part that is parsed: styles, the list of sheets
 	maxTotal   = 100 << 20
 	maxRatio   = 100
 	maxRows    = 20_000
@@ -52,13 +53,16 @@ func checkSize(ctx context.Context, data []byte) error {
 	}
 	total := int64(0)
 	for _, entry := range archive.File {
-		n, err := unpacked(ctx, entry)
+		limit := partLimit(entry.Name)
+		n, err := unpacked(ctx, entry, limit)
 		if err != nil {
 			return err
 		}
 		total += n
 		switch {
-		case n > maxEntry || total > maxTotal:
+		case n > limit:
+			return &errTooLarge{"文件里的部件展开后", fmt.Sprintf("%d MB", limit>>20)}
+		case total > maxTotal:
 			return &errTooLarge{"展开后的大小", "100 MB"}
 		case total > maxRatio*int64(len(data)):
 			return &errTooLarge{"压缩比", fmt.Sprintf("%d:1", maxRatio)}
@@ -67,14 +71,27 @@ func checkSize(ctx context.Context, data []byte) error {
 	return ctx.Err()
 }
 
-// unpacked counts the bytes of an entry, at most one more than allowed.
-func unpacked(ctx context.Context, entry *zip.File) (n int64, err error) {
+// partLimit is how large a part may be. What is not parsed, such as a picture,
+// costs no more than its bytes.
+func partLimit(name string) int64 {
+	name = strings.ToLower(strings.ReplaceAll(name, `\`, "/"))
+	switch {
+	case strings.HasPrefix(name, "xl/worksheets/sheet"), name == "xl/sharedstrings.xml":
+		return maxSheet
+	case strings.HasSuffix(name, ".xml"), strings.HasSuffix(name, ".rels"):
+		return maxPart
+	}
+	return maxSheet
+}
+
+// unpacked counts the bytes of an entry until they are beyond its limit.
+func unpacked(ctx context.Context, entry *zip.File, limit int64) (n int64, err error) {
 	r, err := entry.Open()
 	if err != nil {
 		return 0, err
 	}
 	defer r.Close()
-	for ctx.Err() == nil && n <= maxEntry {
+	for ctx.Err() == nil && n <= limit {
 		more, err := io.CopyN(io.Discard, r, 1<<20)
 		n += more
 		if errors.Is(err, io.EOF) {
