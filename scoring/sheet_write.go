@@ -49,9 +49,13 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 	for i := range s.Groups {
 		g := &s.Groups[i]
 		for j := range g.Units {
-			row := []string{s.Period.String(), g.Name}
+			row := []string{s.Period.String(), asText(g.Name)}
 			for _, c := range columns {
-				row = append(row, c.Cell(&g.Units[j]))
+				cell := c.Cell(&g.Units[j])
+				if !c.Number {
+					cell = asText(cell)
+				}
+				row = append(row, cell)
 			}
 			if err := out.Write(row); err != nil {
 				return err
@@ -60,6 +64,14 @@ func WriteCSV(w io.Writer, s *Sheet) error {
 	}
 	out.Flush()
 	return out.Error()
+}
+
+// asText marks a text that spreadsheets would take for a formula.
+func asText(s string) string {
+	if strings.IndexAny(strings.TrimLeft(s, " "), "=+-@\t\r＝＋－＠") == 0 {
+		return "'" + s
+	}
+	return s
 }
 
 // A Column is one column of a table of units.
