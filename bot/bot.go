@@ -56,11 +56,12 @@ type Bot struct {
 	db       *store.DB
 	cfg      Config
 	api      *telegram.Bot
+	client   *http.Client // for all but polls and files
 	polls    *http.Client
 	files    *http.Client  // downloads
 	filed    chan struct{} // a letter may have been filed
-	pollURL  string
-	offset   int64 // the next update to ask for; kept in memory, since a restart asks for all unconfirmed
+	methods  string        // the address of the API's methods; it holds the token
+	offset   int64         // the next update to ask for; kept in memory, since a restart asks for all unconfirmed
 	sends    *pacer
 	toasts   toasts
 	username string
@@ -85,7 +86,7 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 	b := &Bot{
 		db: db, cfg: cfg, username: cfg.Username, log: cfg.Log,
 		polls:   &http.Client{Timeout: pollWait + 10*time.Second},
-		pollURL: cfg.ServerURL + "/bot" + cfg.Token + "/getUpdates",
+		methods: cfg.ServerURL + "/bot" + cfg.Token + "/",
 		files:   &http.Client{Timeout: letterTime},
 		filed:   make(chan struct{}, 1),
 		sends:   newPacer(cfg.Delivery),
@@ -93,8 +94,9 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 	transport := http.DefaultTransport.(*http.Transport).Clone()
 	transport.MaxIdleConnsPerHost = senders
 	transport.MaxConnsPerHost = 2 * senders
+	b.client = &http.Client{Transport: transport, Timeout: sendTimeout}
 	api, err := telegram.New(cfg.Token, telegram.WithServerURL(cfg.ServerURL), telegram.WithSkipGetMe(),
-		telegram.WithHTTPClient(pollWait, &wholeBodies{http.Client{Transport: transport, Timeout: sendTimeout}}),
+		telegram.WithHTTPClient(pollWait, b.client),
 		telegram.WithErrorsHandler(func(err error) { b.log.Warn("bot library", "error", b.redact(err)) }))
 	if err != nil {
 		return nil, fmt.Errorf("bot: %w", b.redact(err))

@@ -2,24 +2,107 @@ package bot
 
 import (
 	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
 	"io"
 	"net/http"
+	"net/url"
+
+	telegram "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
 )
 
-// wholeBodies sends each request with the whole of its body at hand. The
-// library writes a body in small pieces while it is being sent, which costs more
-// than the rest of the request, and could cut it short.
-type wholeBodies struct{ http.Client }
+// An outgoing request is what a message, an edit or the answer to a button is
+// sent with.
+type outgoing struct {
+	ChatID    int64              `json:"chat_id,omitempty"`
+	MessageID int                `json:"message_id,omitempty"`
+	Text      string             `json:"text,omitempty"`
+	Photo     string             `json:"photo,omitempty"`    // a file id
+	Document  string             `json:"document,omitempty"` // likewise
+	Caption   string             `json:"caption,omitempty"`
+	ParseMode models.ParseMode   `json:"parse_mode,omitempty"`
+	Markup    models.ReplyMarkup `json:"reply_markup,omitempty"`
+	Query     string             `json:"callback_query_id,omitempty"`
+}
 
-// Do implements the library's HttpClient.
-func (c *wholeBodies) Do(r *http.Request) (*http.Response, error) {
-	if r.Body != nil {
-		body, err := io.ReadAll(r.Body)
-		r.Body.Close()
-		if err != nil {
-			return nil, err
-		}
-		r.Body, r.ContentLength = io.NopCloser(bytes.NewReader(body)), int64(len(body))
+// send makes one request and returns the id of the message it made. It is the
+// program's own because the library streams each request as a form of many
+// pieces, which costs more than all else about a receipt. The errors are the
+// library's.
+func (b *Bot) send(ctx context.Context, method string, o outgoing) (int, error) {
+	body, err := json.Marshal(o)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", method, err)
 	}
-	return c.Client.Do(r)
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.methods+method, bytes.NewReader(body))
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", method, withoutURL(err))
+	}
+	request.Header.Set("Content-Type", "application/json")
+	response, err := b.client.Do(request)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", method, withoutURL(err))
+	}
+	defer response.Body.Close()
+	if body, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer)); err != nil {
+		return 0, fmt.Errorf("%s: %w", method, err)
+	}
+	id, err := readAnswer(body)
+	if err != nil {
+		return 0, fmt.Errorf("%s: %w", method, err)
+	}
+	return id, nil
+}
+
+const maxAnswer = 1 << 20
+
+// withoutURL is an error without the address, of which the token is a part.
+func withoutURL(err error) error {
+	var address *url.Error
+	if errors.As(err, &address) {
+		return address.Err
+	}
+	return err
+}
+
+// readAnswer reads the id of the message a request made; 0 where the answer
+// is not a message.
+func readAnswer(body []byte) (int, error) {
+	var answer struct {
+		OK          bool            `json:"ok"`
+		Result      json.RawMessage `json:"result"`
+		Code        int             `json:"error_code"`
+		Description string          `json:"description"`
+		Parameters  struct {
+			RetryAfter int `json:"retry_after"`
+			MigrateTo  int `json:"migrate_to_chat_id"`
+		} `json:"parameters"`
+	}
+	if err := json.Unmarshal(body, &answer); err != nil {
+		return 0, errors.New("the answer is not JSON")
+	}
+	if answer.OK {
+		var made struct {
+			ID int `json:"message_id"`
+		}
+		_ = json.Unmarshal(answer.Result, &made) // answerCallbackQuery answers true
+		return made.ID, nil
+	}
+	if answer.Parameters.MigrateTo != 0 {
+		return 0, &telegram.MigrateError{Message: answer.Description, MigrateToChatID: answer.Parameters.MigrateTo}
+	}
+	known := map[int]error{
+		http.StatusBadRequest: telegram.ErrorBadRequest, http.StatusUnauthorized: telegram.ErrorUnauthorized,
+		http.StatusForbidden: telegram.ErrorForbidden, http.StatusNotFound: telegram.ErrorNotFound,
+	}[answer.Code]
+	switch {
+	case answer.Code == http.StatusTooManyRequests:
+		return 0, &telegram.TooManyRequestsError{Message: answer.Description, RetryAfter: answer.Parameters.RetryAfter}
+	case known != nil:
+		return 0, fmt.Errorf("%w, %s", known, answer.Description)
+	}
+	return 0, fmt.Errorf("%d %s", answer.Code, answer.Description)
 }

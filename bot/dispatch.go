@@ -74,7 +74,7 @@ func (b *Bot) SendDue(ctx context.Context) error {
 
 	d := dispatch{bot: b, results: make(chan store.Outcome, senders), busy: make(map[int64]bool)}
 	for {
-		b.toasts.send(sending, b.api)
+		b.toasts.send(sending, b.sendToast)
 		items, err := d.exchange(ctx.Err() == nil)
 		if err != nil {
 			return errors.Join(err, d.abandon())

@@ -21,8 +21,9 @@ import (
 // decodes a whole batch at once, so the bot polls itself: an update is
 // confirmed only by the poll after the commit that holds it.
 
-// pollLimit is the most updates Telegram gives at once.
-const pollLimit = 100
+// pollLimit is how many updates are handled in one transaction. Telegram would
+// give a hundred, but what is to be sent waits meanwhile.
+const pollLimit = 32
 
 // ErrTwoPollers says that another program polls with the same token.
 var ErrTwoPollers = errors.New("another poller uses the same token")
@@ -124,7 +125,7 @@ func (b *Bot) getUpdates(ctx context.Context, wait time.Duration) ([]rawUpdate, 
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.pollURL, bytes.NewReader(query))
+	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.methods+"getUpdates", bytes.NewReader(query))
 	if err != nil {
 		return nil, b.redact(err)
 	}

@@ -75,35 +75,39 @@ func (b *Bot) sendPart(ctx context.Context, chat int64, m *message, p part) (int
 			return id, err
 		}
 	}
-	sent, err := b.sendNew(ctx, chat, m, p, models.ParseModeHTML)
+	id, err := b.sendNew(ctx, chat, m, p, models.ParseModeHTML)
 	if problem := description(err); strings.Contains(problem, "can't parse entities") || strings.Contains(problem, "message is too long") {
 		b.log.Error("a message was refused for its form", "chat", chat, "problem", problem)
 		p.text = truncate(plain(p.text), textLimit)
-		sent, err = b.sendNew(ctx, chat, m, p, "")
+		return b.sendNew(ctx, chat, m, p, "")
 	}
-	if err != nil {
-		return 0, err
-	}
-	return sent.ID, nil
+	return id, err
 }
 
-func (b *Bot) sendNew(ctx context.Context, chat int64, m *message, p part, mode models.ParseMode) (*models.Message, error) {
+func (b *Bot) sendNew(ctx context.Context, chat int64, m *message, p part, mode models.ParseMode) (int, error) {
+	o := outgoing{ChatID: chat, ParseMode: mode, Markup: p.markup()}
 	switch {
 	case m.photo != "":
-		return b.api.SendPhoto(ctx, &telegram.SendPhotoParams{ChatID: chat, Photo: &models.InputFileString{Data: m.photo},
-			Caption: p.text, ParseMode: mode, ReplyMarkup: p.markup()})
+		o.Photo, o.Caption = m.photo, p.text
+		return b.send(ctx, "sendPhoto", o)
 	case m.document != "":
-		return b.api.SendDocument(ctx, &telegram.SendDocumentParams{ChatID: chat, Document: &models.InputFileString{Data: m.document},
-			Caption: p.text, ParseMode: mode, ReplyMarkup: p.markup()})
+		o.Document, o.Caption = m.document, p.text
+		return b.send(ctx, "sendDocument", o)
 	}
-	return b.api.SendMessage(ctx, &telegram.SendMessageParams{ChatID: chat, Text: p.text, ParseMode: mode, ReplyMarkup: p.markup()})
+	o.Text = p.text
+	return b.send(ctx, "sendMessage", o)
+}
+
+// sendToast answers a pressed button.
+func (b *Bot) sendToast(ctx context.Context, t toast) {
+	_, _ = b.send(ctx, "answerCallbackQuery", outgoing{Query: t.query, Text: t.text})
 }
 
 var errCannotEdit = errors.New("the message cannot be edited")
 
 func (b *Bot) edit(ctx context.Context, chat int64, id int, p part) (int, error) {
-	_, err := b.api.EditMessageText(ctx, &telegram.EditMessageTextParams{ChatID: chat, MessageID: id, Text: p.text,
-		ParseMode: models.ParseModeHTML, ReplyMarkup: p.inlineMarkup()})
+	_, err := b.send(ctx, "editMessageText", outgoing{ChatID: chat, MessageID: id, Text: p.text,
+		ParseMode: models.ParseModeHTML, Markup: p.inlineMarkup()})
 	problem := description(err)
 	switch {
 	case strings.Contains(problem, "message is not modified"):

@@ -4,8 +4,6 @@ import (
 	"context"
 	"sync"
 	"time"
-
-	telegram "github.com/go-telegram/bot"
 )
 
 // A toast answers a pressed button with a word or two. It is the one message
@@ -64,7 +62,8 @@ func (t *toasts) ready() <-chan struct{} {
 	return t.signal
 }
 
-func (t *toasts) send(ctx context.Context, api *telegram.Bot) {
+// send sends what has been released, each with the given function.
+func (t *toasts) send(ctx context.Context, send func(context.Context, toast)) {
 	t.mu.Lock()
 	released := t.released
 	t.released = nil
@@ -73,7 +72,7 @@ func (t *toasts) send(ctx context.Context, api *telegram.Bot) {
 		t.sending.Go(func() {
 			ctx, cancel := context.WithTimeout(ctx, toastTimeout)
 			defer cancel()
-			_, _ = api.AnswerCallbackQuery(ctx, &telegram.AnswerCallbackQueryParams{CallbackQueryID: toast.query, Text: toast.text})
+			send(ctx, toast)
 		})
 	}
 }
