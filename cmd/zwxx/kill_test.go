@@ -15,7 +15,7 @@ import (
 var (
 	killRounds = flag.Int("kill-rounds", 200, "how often TestKill kills the program")
 	killSeed   = flag.Uint64("kill-seed", 0, "order of TestKill's filings and kills; 0 draws one")
-	termRounds = flag.Int("term-rounds", 100, "how often TestKillGently ends the program")
+	termRounds = flag.Int("term-rounds", 50, "how often TestKillGently ends the program")
 )
 
 // failpoints are the moments of a life at which TestKill kills. Those of a
