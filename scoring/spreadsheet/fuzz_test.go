@@ -61,12 +61,11 @@ func FuzzTemplateCells(f *testing.F) {
 
 // headings are those of every sheet of the template.
 var headings = sync.OnceValue(func() map[string][]string {
-	var b bytes.Buffer
-	rules, _, err := scoring.Embedded().For(2018)
-	if err != nil || spreadsheet.WriteTemplate(&b, rules) != nil {
-		panic("no template")
+	book, err := writtenTemplate()
+	if err != nil {
+		panic(err)
 	}
-	f, err := excelize.OpenReader(&b)
+	f, err := excelize.OpenReader(bytes.NewReader(book))
 	if err != nil {
 		panic(err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -17,14 +18,26 @@ import (
 	"zwxx/scoring/workday"
 )
 
-// template is the empty template.
+// template is the empty template, which is written once.
 func template(tb testing.TB) []byte {
 	tb.Helper()
-	var b bytes.Buffer
-	if err := spreadsheet.WriteTemplate(&b, rules2018(tb)); err != nil {
+	book, err := writtenTemplate()
+	if err != nil {
 		tb.Fatal(err)
 	}
-	return b.Bytes()
+	return bytes.Clone(book)
+}
+
+var writtenTemplate = sync.OnceValues(writeTemplate)
+
+func writeTemplate() ([]byte, error) {
+	rules, _, err := scoring.Embedded().For(2018)
+	if err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	err = spreadsheet.WriteTemplate(&b, rules)
+	return b.Bytes(), err
 }
 
 // A fill is values of a sheet's row from column A on; nil leaves a cell empty.
@@ -103,8 +116,8 @@ func problemsOf(tb testing.TB, err error) []string {
 func TestWriteTemplate(t *testing.T) {
 	t.Parallel()
 	book := template(t)
-	if !bytes.Equal(book, template(t)) {
-		t.Error("the template has other bytes each time")
+	if again, err := writeTemplate(); err != nil || !bytes.Equal(book, again) {
+		t.Errorf("the template has other bytes each time: %v", err)
 	}
 	f := open(t, book)
 	want := []string{"填写说明", "报送", "录用", "约稿", "批示", "扣分", "加分", "月度汇总", "当月有效报送", "已印发", "名单"}
@@ -250,7 +263,7 @@ func TestReadTemplateAgain(t *testing.T) {
 // TestDates reads dates as Excel keeps them and as people write them.
 func TestDates(t *testing.T) {
 	t.Parallel()
-	for _, test := range []struct {
+	tests := []struct {
 		value any
 		want  string // empty if it is refused
 	}{
@@ -261,18 +274,24 @@ func TestDates(t *testing.T) {
 		{time.Date(2018, 3, 5, 23, 59, 59, 0, time.UTC), "2018-03-05 23:59:59"}, {"2016-02-29", "2016-02-29 00:00:00"},
 		{"2018-02-29", ""}, {"2018-13-01", ""}, {"2018-03-05 24:30", ""}, {"3月5日", ""}, {"1999-12-31", ""}, {"2100-01-01", ""},
 		{"昨天", ""}, {20181305, ""}, {99999, ""}, {12, ""}, {-1, ""}, {"2018-03-05 10:20 +08:00", ""}, {"=TODAY()", ""},
-	} {
-		h := read(t, filled(t, fill{"报送", 3, []any{"梅城镇", "信息科", nil, nil, nil, test.value}}), &scoring.Ledger{})
+	}
+	var fills []fill
+	for i, test := range tests {
+		fills = append(fills, fill{"报送", 3 + i, []any{"梅城镇", "信息科", nil, nil, nil, test.value}})
+	}
+	h := read(t, filled(t, fills...), &scoring.Ledger{})
+	refusals := problemsOf(t, h.Refuse(nil))
+	for i, test := range tests {
 		got := ""
-		if at := h.Ledger.Submissions[0].At; !at.IsZero() && at.Location() == workday.Shanghai {
+		if at := h.Ledger.Submissions[i].At; !at.IsZero() && at.Location() == workday.Shanghai {
 			got = at.Format("2006-01-02 15:04:05")
 		}
 		if got != test.want {
 			t.Errorf("%v: %q, want %q", test.value, got, test.want)
 		}
-		refused := slices.Contains(problemsOf(t, h.Refuse(nil)), fmt.Sprintf("报送!F3 bad_date field=报送时间 value=%v", test.value))
+		refused := slices.Contains(refusals, fmt.Sprintf("报送!F%d bad_date field=报送时间 value=%v", 3+i, test.value))
 		if refused != (test.want == "") {
-			t.Errorf("%v: refused %t: %v", test.value, refused, h.Refuse(nil))
+			t.Errorf("%v: refused %t: %q", test.value, refused, refusals)
 		}
 	}
 }
