@@ -72,11 +72,22 @@ func (c *rulesNewCommand) Run(p *program) error {
 	return p.write(c.Out, text)
 }
 
-// The keys of a rule file that a copy for another year changes.
+// The keys of a rule file that a copy for another year changes. Tables below
+// have a title too, so only the first of each counts.
 var (
 	yearKey  = regexp.MustCompile(`(?m)^year(\s*)=(\s*)\d+`)
 	titleKey = regexp.MustCompile(`(?m)^title(\s*)=`)
 )
+
+// replaceFirst replaces what the pattern finds first.
+func replaceFirst(pattern *regexp.Regexp, text []byte, with string) []byte {
+	at := pattern.FindSubmatchIndex(text)
+	if at == nil {
+		return text
+	}
+	replaced := pattern.Expand(bytes.Clone(text[:at[0]]), []byte(with), text, at)
+	return append(replaced, text[at[1]:]...)
+}
 
 // copyRules is the rules' own file with another year, and a word at its head
 // on what is still to be done. Every comment of the file stays.
@@ -85,8 +96,8 @@ func copyRules(from *scoring.Rules, year int) []byte {
 	head := fmt.Sprintf("# %s年计分规则草稿，由%d年的规则（%s）复制。\n"+
 		"# 请逐项核对：文号和名称、名单（合并改名的写 was）、目标、分值、赋分、办法原文；改完用 zwxx rules check 检查，\n"+
 		"# 用 zwxx score --compare 看按新规则谁的名次会变。\n\n", number, from.Year, from.Title)
-	text := yearKey.ReplaceAll(from.Source(), []byte("year${1}=${2}"+number))
-	text = titleKey.ReplaceAll(text, []byte("# 下面的文号是"+strconv.Itoa(from.Year)+"年的，待改\ntitle${1}="))
+	text := replaceFirst(yearKey, from.Source(), "year${1}=${2}"+number)
+	text = replaceFirst(titleKey, text, fmt.Sprintf("# 下面的文号是%d年的，待改\ntitle${1}=", from.Year))
 	return append([]byte(head), text...)
 }
 

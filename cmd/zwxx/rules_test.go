@@ -101,6 +101,9 @@ func TestRulesNew(t *testing.T) {
 			t.Errorf("the copy has no %q", want)
 		}
 	}
+	if n := strings.Count(text, "待改"); n != 1 {
+		t.Errorf("%d lines are to be changed", n)
+	}
 	out := filepath.Join(t.TempDir(), "2020.toml")
 	if got := c.ok("rules", "new", "--year", "2020", "--rules", writeFile(t, "2019.toml", text), "--out", out); got != "" {
 		t.Errorf("printed %q", got)
