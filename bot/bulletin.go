@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"strconv"
+
 	"zwxx/scoring"
 	"zwxx/store/notice"
 )
@@ -22,13 +24,34 @@ func (t *turn) draftBulletin(text string) error {
 	return t.show(notice.BulletinDrafted{Period: period.String()})
 }
 
-func (t *turn) publishBulletin(text string, version int) error {
+// beginPublishing asks whether somebody is sure: what is published is frozen
+// and goes to everyone.
+func (t *turn) beginPublishing(text string, version int) error {
 	period, err := scoring.ParsePeriod(text)
 	if err != nil {
 		return &scoring.Refusal{Reason: reasonForged}
 	}
-	if _, err := t.PublishBulletin(period, version); err != nil {
-		return err
-	}
-	return t.show(notice.BulletinDrafted{Period: period.String()})
+	return t.beginWith(publishForm, values{
+		"period": {Value: text, Shown: periodText(period)}, "version": {Value: strconv.Itoa(version), Shown: strconv.Itoa(version)},
+	})
+}
+
+var publishForm = &form{
+	name:   "publish",
+	fields: []field{{name: "sure", choices: fixed("publish")}},
+	atOnce: true,
+	submit: func(t *turn, v values) error {
+		period, err := scoring.ParsePeriod(v.get("period"))
+		if err != nil {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		version, err := strconv.Atoi(v.get("version"))
+		if err != nil {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		if _, err := t.PublishBulletin(period, version); err != nil {
+			return err
+		}
+		return t.show(notice.BulletinDrafted{Period: period.String()})
+	},
 }

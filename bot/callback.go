@@ -44,13 +44,14 @@ var presses map[string]press
 
 func init() {
 	presses = map[string]press{
-		"f":     func(t *turn, args []string) error { return t.pressForm(args) },
-		"cmd":   pressCommand,
-		"go":    object((*turn).resume),
-		"todo":  func(t *turn, _ []string) error { return t.show(notice.Todo{}) },
-		"score": pressScore,
-		"rank":  pressRank,
-		"ranks": func(t *turn, args []string) error { t.pressed = 0; return pressRank(t, args) },
+		"f":      func(t *turn, args []string) error { return t.pressForm(args) },
+		"cmd":    pressCommand,
+		"go":     object((*turn).resume),
+		"todo":   func(t *turn, _ []string) error { return t.show(notice.Todo{}) },
+		"score":  pressScore,
+		"rank":   pressRank,
+		"scores": func(t *turn, args []string) error { t.pressed = 0; return pressScore(t, args) },
+		"ranks":  func(t *turn, args []string) error { t.pressed = 0; return pressRank(t, args) },
 
 		"unsub":  object((*turn).withdrawSubmission),
 		"claim":  object((*turn).showClaim),
@@ -79,6 +80,7 @@ func init() {
 		"xtd1":  object(beginOn(extendForm)),
 		"fail1": object(beginOn(failForm)),
 
+		"due":     object(func(t *turn, id string) error { return t.reply(notice.DueList{Notice: id}) }),
 		"extcard": object(func(t *turn, id string) error { return t.reply(notice.ExtensionRequested{Extension: id}) }),
 		"exty":    versioned((*turn).grantExtension),
 		"extn":    object(beginAbout(refuseExtensionForm, "extension")),
@@ -90,7 +92,7 @@ func init() {
 		"orig":   object((*turn).recordOriginal),
 
 		"prop":   object(func(t *turn, id string) error { return t.reply(notice.ProposalCard{Proposal: id}) }),
-		"propy":  versioned((*turn).agree),
+		"propy":  versioned((*turn).beginAgreeing),
 		"propn":  object(beginAbout(disagreeForm, "proposal")),
 		"answer": object(beginAbout(answerForm, "proposal")),
 
@@ -98,7 +100,7 @@ func init() {
 
 		"bdraft": object((*turn).draftBulletin),
 		"bshow":  object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) }),
-		"bpub":   versioned((*turn).publishBulletin),
+		"bpub":   versioned((*turn).beginPublishing),
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 	"zwxx/bot/when"
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
+	"zwxx/store/notice"
 )
 
 //go:embed texts/*.tmpl
@@ -88,10 +89,18 @@ func placeText(s string) string {
 	return s
 }
 
+// A refusalView is a refusal with what it is about, where that can be shown.
+type refusalView struct {
+	notice.Refused
+	Earlier *scoring.Submission // what it collides with
+	Unit    string              // whose commission it is about
+	Number  string              // the commission's, as it stands after the word 约稿
+}
+
 // RefusalText is the sentence for a refusal, in plain text, for whoever reads
 // it outside chat.
 func RefusalText(r *scoring.Refusal) string {
-	text, err := say("refusal."+string(r.Reason), r)
+	text, err := say("refusal."+string(r.Reason), refusalView{Refused: refused(r)})
 	if err != nil {
 		return r.Error()
 	}

@@ -1,7 +1,9 @@
 package bot
 
 import (
+	"strconv"
 	"strings"
+	"time"
 
 	"zwxx/scoring"
 	"zwxx/store"
@@ -15,6 +17,7 @@ type command struct {
 	words  []string     // the first is what menus show
 	action store.Action // asked before it runs; "" for everyone who has joined
 	direct bool         // only for units with a direct reporting point
+	own    bool         // in menus only of those who belong to a unit
 	hidden bool         // not in menus
 	run    func(t *turn, args string) error
 }
@@ -36,7 +39,7 @@ func init() {
 		{name: "submit", words: []string{"登记报送"}, action: store.RegisterSubmission, run: start(submitForm)},
 		{name: "adopted", words: []string{"申报直报录用", "申报录用"}, action: store.FileClaim, direct: true, run: start(claimForm)},
 		{name: "commissions", words: []string{"约稿任务", "约稿"}, action: store.ReadUnit, run: (*turn).commissions},
-		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit, run: (*turn).records},
+		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit, own: true, run: (*turn).records},
 		{name: "commission", words: []string{"发起约稿"}, action: store.IssueCommission, run: start(commissionForm)},
 		{name: "review", words: []string{"待审核"}, action: store.ReadQueue, run: answerWith(notice.Queue{})},
 		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
@@ -63,11 +66,14 @@ func (c command) refusal(rules *scoring.Rules, actor store.Actor) error {
 		return &scoring.Refusal{Reason: store.ReasonSectionMatter}
 	case c.direct && ofUnit && !unit.Group().Direct:
 		return &scoring.Refusal{Reason: scoring.ReasonDirectClosed, Clause: "三(二)2", Value: unit.Group().Name}
-	case c.action == store.RegisterSubmission && !ofUnit, c.direct && !ofUnit:
+	case c.direct && !ofUnit:
 		return &scoring.Refusal{Reason: reasonOwnUnitOnly}
 	}
 	return nil
 }
+
+// reasonWhichUnit refuses a question about a unit that names none.
+const reasonWhichUnit scoring.Reason = "which_unit"
 
 // reasonOwnUnitOnly refuses what is entered for one's own unit to somebody who
 // has none.
@@ -119,9 +125,11 @@ func (t *turn) command(c command, args string) error {
 	return c.run(t, args)
 }
 
-// score shows a unit's score: one's own, or the one named.
+// score shows a unit's score: one's own, or the one named; of this quarter, or
+// of the period named.
 func (t *turn) score(args string) error {
 	unit := t.Actor.Unit()
+	period, args := t.periodIn(args)
 	if args != "" {
 		found := t.Rules.Find(args)
 		if len(found) != 1 {
@@ -130,9 +138,9 @@ func (t *turn) score(args string) error {
 		unit = found[0].Name
 	}
 	if unit == "" {
-		return t.rank("")
+		return t.rank(period.String())
 	}
-	return t.showScore(unit, scoring.QuarterOf(t.Day()).String(), t.reply)
+	return t.showScore(unit, period.String(), t.reply)
 }
 
 // showScore shows a unit's score to whoever may see it.
@@ -148,7 +156,35 @@ func (t *turn) rank(args string) error {
 	if unit, ok := t.Rules.Unit(t.Actor.Unit()); ok {
 		group = unit.Group().Name
 	}
-	return t.reply(notice.Ranking{Group: group, Period: scoring.QuarterOf(t.Day()).String()})
+	period, _ := t.periodIn(args)
+	return t.reply(notice.Ranking{Group: group, Period: period.String()})
+}
+
+// quarterWords are how people name the quarters of the year.
+var quarterWords = map[string]int{"一季度": 1, "二季度": 2, "三季度": 3, "四季度": 4, "第一季度": 1, "第二季度": 2, "第三季度": 3, "第四季度": 4}
+
+// periodIn takes the name of a period out of what follows a command: 一季度,
+// 上季度, 3月, 2018Q1. Without one it is this quarter.
+func (t *turn) periodIn(args string) (period scoring.Period, rest string) {
+	period = scoring.QuarterOf(t.Day())
+	var others []string
+	for _, word := range strings.Fields(halfWidth(args)) {
+		month, ok := strings.CutSuffix(word, "月")
+		n, err := strconv.Atoi(month)
+		switch named, perr := scoring.ParsePeriod(word); {
+		case perr == nil:
+			period = named
+		case quarterWords[word] > 0:
+			period = scoring.QuarterPeriod(t.Now.Year(), quarterWords[word])
+		case word == "上季度":
+			period = period.Previous()
+		case ok && err == nil && n >= 1 && n <= 12:
+			period = scoring.MonthPeriod(t.Now.Year(), time.Month(n))
+		default:
+			others = append(others, word)
+		}
+	}
+	return period, strings.Join(others, " ")
 }
 
 func (t *turn) commissions(string) error { return t.reply(notice.Commissions{Unit: t.Actor.Unit()}) }
@@ -160,7 +196,10 @@ func (t *turn) records(args string) error {
 			unit = found[0].Name
 		}
 	}
-	if _, ok := t.Actor.May(store.ReadUnit, unit); !ok || unit == "" {
+	if unit == "" {
+		return &scoring.Refusal{Reason: reasonWhichUnit}
+	}
+	if _, ok := t.Actor.May(store.ReadUnit, unit); !ok {
 		return &scoring.Refusal{Reason: store.ReasonForeignUnit, Value: unit, Other: t.Actor.Unit()}
 	}
 	return t.reply(notice.Records{Unit: unit})

@@ -148,8 +148,12 @@ func (t *turn) showNotice(id string) error {
 }
 
 func (t *turn) showCommission(id string) error {
-	if _, err := t.commissionSeen(id); err != nil {
+	c, err := t.commissionSeen(id)
+	if err != nil {
 		return err
+	}
+	if _, ok := t.Actor.May(store.ReadQueue, ""); ok && c.Notice != "" {
+		return t.MoveCard(c.Notice, t.who.chat) // the section's card has its buttons
 	}
 	return t.MoveCard(id, t.who.chat)
 }
@@ -167,7 +171,7 @@ func (t *turn) acknowledge(id string, version int) error {
 var deliverForm = &form{
 	name: "deliver",
 	fields: []field{
-		{name: "manuscript", choices: fixed("later"), read: text(numberLimit)},
+		{name: "manuscript", choices: fixed("later"), read: manuscript},
 		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
 	},
 	submit: func(t *turn, v values) error {
@@ -193,7 +197,7 @@ func manuscriptOf(v values) string {
 // amendForm sets the manuscript number (修改稿件号).
 var amendForm = &form{
 	name:   "amend",
-	fields: []field{{name: "manuscript", read: text(numberLimit)}},
+	fields: []field{{name: "manuscript", read: manuscript}},
 	submit: func(t *turn, v values) error {
 		c, err := t.commissionSeen(v.get("commission"))
 		if err != nil {

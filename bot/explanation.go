@@ -110,7 +110,7 @@ var dismissForm = &form{
 		{name: "reason", read: text(reasonLimit)},
 		{name: "way", choices: offerWaysOn},
 		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing),
-			unless: func(v values) bool { return v.get("way") != string(store.WayExtend) }},
+			unless: func(_ *turn, v values) bool { return v.get("way") != string(store.WayExtend) }},
 	},
 	submit: func(t *turn, v values) error {
 		e, err := t.Explanation(v.get("explanation"))

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"strconv"
 	"strings"
@@ -10,6 +11,7 @@ import (
 	"zwxx/bot/when"
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
+	"zwxx/store"
 )
 
 // Limits in characters of what is typed.
@@ -28,6 +30,14 @@ func text(limit int) func(*turn, values, string) (answer, error) {
 		}
 		return answer{Value: s}, nil
 	}
+}
+
+// manuscript reads a number of the manuscript system: one word.
+func manuscript(t *turn, v values, s string) (answer, error) {
+	if strings.Contains(s, " ") {
+		return answer{}, &scoring.Refusal{Reason: reasonNoManuscript, Value: s}
+	}
+	return text(numberLimit)(t, v, halfWidth(s))
 }
 
 // fixed offers the same choices to everyone; each names its label in the
@@ -104,14 +114,37 @@ func lately(t *turn, _ values) ([]choice, error) {
 }
 
 // dueTimes offers the close of the next working days.
-func dueTimes(t *turn, _ values) ([]choice, error) {
+func dueTimes(t *turn, v values) ([]choice, error) {
+	due, err := t.presentDue(v)
+	if err != nil {
+		return nil, err
+	}
 	closing := t.Calendar.Office().Close()
 	var all []choice
-	for _, n := range []int{1, 2, 3, 5} {
+	for n := 1; len(all) < 4 && n < 60; n++ {
 		at := t.Calendar.Add(t.Day(), n).At(closing)
-		all = append(all, choice{at.Format(time.RFC3339), timeText(at)})
+		if at.After(due) {
+			all = append(all, choice{at.Format(time.RFC3339), timeText(at)})
+		}
 	}
 	return all, nil
+}
+
+// nextCloses offers the close of the next working days, whatever the due time.
+func nextCloses(t *turn, _ values) ([]choice, error) { return dueTimes(t, values{}) }
+
+// presentDue is the due time of the commission a form is about; zero if it is
+// about none.
+func (t *turn) presentDue(v values) (time.Time, error) {
+	id := cmp.Or(v.get("commission"), v.get("unit"))
+	if e, err := t.Explanation(v.get("explanation")); err == nil {
+		id = e.Commission
+	}
+	c, err := t.Commission(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return time.Time{}, nil
+	}
+	return c.Due, err
 }
 
 // points reads points as they are typed: 8.5, ８.５分.

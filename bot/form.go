@@ -18,6 +18,9 @@ type form struct {
 	// submit does what the form is for. A refusal that names a field leads
 	// back to it; any other is shown above the summary.
 	submit func(t *turn, v values) error
+	// atOnce submits with the last answer, without a summary: the form has only
+	// asked whether somebody is sure.
+	atOnce bool
 	// line reads a one-line entry; nil if the form has none.
 	line func(t *turn, args string) (values, error)
 }
@@ -34,7 +37,7 @@ type field struct {
 	// pages takes photos and files until 完成, which also submits the form.
 	pages bool
 	// unless says when the question is not asked.
-	unless func(v values) bool
+	unless func(t *turn, v values) bool
 }
 
 // A choice is an offered answer. One with a page leads to further choices.
@@ -66,7 +69,7 @@ func (v values) get(name string) string { return v[name].Value }
 type formState struct {
 	Values  values       `json:"values"`
 	Field   string       `json:"field"`   // being asked; "" shows the summary
-	Version int          `json:"version"` // grows with every step: an older button is stale
+	Version int          `json:"version"` // names the step: a button of any other is stale
 	Editing bool         `json:"editing,omitempty"`
 	Pages   []store.Page `json:"pages,omitempty"`
 }
@@ -104,9 +107,9 @@ type openForm struct {
 }
 
 // next returns the first question without an answer, or the summary.
-func (o *openForm) next() string {
+func (o *openForm) next(t *turn) string {
 	for _, f := range o.fields {
-		if _, answered := o.Values[f.name]; !answered && (f.unless == nil || !f.unless(o.Values)) {
+		if _, answered := o.Values[f.name]; !answered && (f.unless == nil || !f.unless(t, o.Values)) {
 			return f.name
 		}
 	}
@@ -115,6 +118,9 @@ func (o *openForm) next() string {
 
 // read reads a typed answer: a choice's label, or what the field takes.
 func (o *openForm) read(t *turn, f *field, text string) (answer, error) {
+	if f.many {
+		return f.read(t, o.Values, text) // what is offered there is ticked, not typed
+	}
 	offered, err := o.offered(t, f)
 	if err != nil {
 		return answer{}, err
@@ -139,14 +145,17 @@ func (o *openForm) offered(t *turn, f *field) ([]choice, error) {
 
 // The refusals of the form engine.
 const (
-	reasonChoose    scoring.Reason = "choose"    // only what is offered can be chosen
-	reasonEmpty     scoring.Reason = "empty"     // nothing was entered
-	reasonTooLong   scoring.Reason = "too_long"  // Other: the limit in characters
-	reasonNoNumber  scoring.Reason = "no_number" // not points
-	reasonNoDate    scoring.Reason = "no_date"   // not understood as a date
-	reasonNoSuchDay scoring.Reason = "no_such_day"
-	reasonInFuture  scoring.Reason = "in_future"  // a date that must have come already
-	reasonInPast    scoring.Reason = "in_past"    // a date that must be still to come
-	reasonWantFile  scoring.Reason = "want_file"  // a photo or file is wanted
-	reasonStaleStep scoring.Reason = "stale_step" // a button of an earlier step
+	reasonChoose       scoring.Reason = "choose"        // only what is offered can be chosen
+	reasonEmpty        scoring.Reason = "empty"         // nothing was entered
+	reasonTooLong      scoring.Reason = "too_long"      // Other: the limit in characters
+	reasonNoNumber     scoring.Reason = "no_number"     // not points
+	reasonNoManuscript scoring.Reason = "no_manuscript" // not a number of the manuscript system
+	reasonNoDate       scoring.Reason = "no_date"       // not understood as a date
+	reasonNoSuchDay    scoring.Reason = "no_such_day"
+	reasonInFuture     scoring.Reason = "in_future"   // a date that must have come already
+	reasonInPast       scoring.Reason = "in_past"     // a date that must be still to come
+	reasonWantFile     scoring.Reason = "want_file"   // a photo or file is wanted
+	reasonAtSummary    scoring.Reason = "at_summary"  // text where 提交 or 修改 is wanted
+	reasonLetterKind   scoring.Reason = "letter_kind" // neither photo nor PDF; Value: the file's name
+	reasonStaleStep    scoring.Reason = "stale_step"  // a button of an earlier step
 )

@@ -2,6 +2,8 @@ package bot
 
 import (
 	"errors"
+	"path/filepath"
+	"strings"
 
 	"github.com/go-telegram/bot/models"
 
@@ -18,7 +20,7 @@ func (t *turn) fill(o *openForm, m *models.Message, text string) error {
 		if text == label("button.submit") {
 			return t.submit(o)
 		}
-		return t.ask(o, nil)
+		return t.ask(o, &scoring.Refusal{Reason: reasonAtSummary})
 	case f.pages:
 		return t.fillPages(o, m, text)
 	case m.Document != nil || len(m.Photo) > 0:
@@ -60,7 +62,10 @@ func (t *turn) refill(m *models.Message) (bool, error) {
 // answered stores an answer and asks on.
 func (t *turn) answered(o *openForm, f *field, a answer) error {
 	o.Values[f.name] = a
-	o.Field, o.Editing = o.next(), false
+	o.Field, o.Editing = o.next(t), false
+	if o.atOnce && o.Field == formSummary {
+		return t.submit(o)
+	}
 	return t.ask(o, nil)
 }
 
@@ -70,6 +75,8 @@ func (t *turn) fillPages(o *openForm, m *models.Message, text string) error {
 	case len(m.Photo) > 0:
 		// The last size is the largest.
 		o.Pages = append(o.Pages, store.Page{FileID: m.Photo[len(m.Photo)-1].FileID, Photo: true})
+	case m.Document != nil && !letterKind(m.Document.FileName):
+		return t.ask(o, &scoring.Refusal{Reason: reasonLetterKind, Value: m.Document.FileName})
 	case m.Document != nil:
 		o.Pages = append(o.Pages, store.Page{FileID: m.Document.FileID, Name: m.Document.FileName})
 	case text == label("button.finish"):
@@ -85,6 +92,15 @@ func (t *turn) fillPages(o *openForm, m *models.Message, text string) error {
 		return err
 	}
 	return t.RefreshCard(formObject(t.Actor.Person))
+}
+
+// letterKind reports whether a file can be a scanned letter.
+func letterKind(name string) bool {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".pdf", ".jpg", ".jpeg", ".png":
+		return true
+	}
+	return false
 }
 
 // submit does what the form is for. Nothing of a refused submit remains.
@@ -124,7 +140,9 @@ func (t *turn) ask(o *openForm, problem error) error {
 			return err
 		}
 	}
-	o.Version++
+	// A step is named by the update that led to it, so that no button of another
+	// form can be taken for one of this.
+	o.Version = int(t.Act.Update)
 	if err := t.saveForm(o); err != nil {
 		return err
 	}
@@ -148,7 +166,7 @@ func (t *turn) ask(o *openForm, problem error) error {
 // answerAlone answers a question that has only one answer.
 func (t *turn) answerAlone(o *openForm) error {
 	f := o.field(o.Field)
-	if f == nil || f.read != nil || f.many || o.Editing {
+	if f == nil || f.read != nil || f.many || o.Editing || o.atOnce {
 		return nil
 	}
 	offered, err := o.offered(t, f)
@@ -156,7 +174,7 @@ func (t *turn) answerAlone(o *openForm) error {
 		return err
 	}
 	o.Values[f.name] = answer{Value: offered[0].value, Shown: offered[0].label}
-	o.Field = o.next()
+	o.Field = o.next(t)
 	return t.answerAlone(o)
 }
 

@@ -62,7 +62,7 @@ func (t *turn) doneTicking(o *openForm, f *field) error {
 	if o.Values.get(f.name) == "" {
 		return t.ask(o, &scoring.Refusal{Reason: reasonEmpty, Field: f.name})
 	}
-	o.Field = o.next()
+	o.Field = o.next(t)
 	return t.ask(o, nil)
 }
 

@@ -62,10 +62,10 @@ func (t *turn) beginWith(f *form, v values) error {
 	if err := open.checkGiven(t); err != nil {
 		return t.ask(open, err)
 	}
-	if len(v) > 0 && f.line != nil && open.next() == formSummary {
+	if len(v) > 0 && f.line != nil && open.next(t) == formSummary {
 		return t.submit(open)
 	}
-	open.Field = open.next()
+	open.Field = open.next(t)
 	return t.ask(open, nil)
 }
 
@@ -154,9 +154,15 @@ func (t *turn) park() error {
 	if t.idle {
 		return nil
 	}
-	_, err := t.ParkForm(t.Actor.Person)
-	t.idle = err == nil
-	return err
+	name, err := t.ParkForm(t.Actor.Person)
+	if err != nil {
+		return err
+	}
+	t.idle = true
+	if forms[name] == nil {
+		return nil
+	}
+	return t.reply(notice.Parked{Form: name})
 }
 
 // cancelForm leaves the form being filled in; what was entered is gone.

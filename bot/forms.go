@@ -9,7 +9,7 @@ func init() {
 	for _, f := range []*form{
 		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, extensionForm,
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
-		extendForm, withdrawForm, failForm, disagreeForm, answerForm, inviteForm, endForm,
+		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
 	} {
 		forms[f.name] = f
 	}

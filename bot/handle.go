@@ -260,8 +260,8 @@ func (b *Bot) sayRefused(tx *store.Tx, u *models.Update, r *scoring.Refusal) err
 	if u.CallbackQuery != nil {
 		b.toasts.add(u.CallbackQuery.ID, truncate(RefusalText(r), 190))
 	}
-	if who.group {
-		return nil
+	if who.group || u.CallbackQuery != nil && r.Reason == reasonStaleStep {
+		return nil // the step that counts stands further down
 	}
 	return tx.Post(store.Posting{Chat: who.chat, Notice: refused(r)})
 }

@@ -14,7 +14,7 @@ var inviteForm = &form{
 	name: "invite",
 	fields: []field{
 		{name: "role", choices: fixed("officer", "head", "section", "approver", "leader")},
-		{name: "unit", read: typedUnit, unless: func(v values) bool { return !store.Role(v.get("role")).OfUnit() }},
+		{name: "unit", read: typedUnit, unless: func(_ *turn, v values) bool { return !store.Role(v.get("role")).OfUnit() }},
 	},
 	submit: func(t *turn, v values) error {
 		token, inv, err := t.Invite(store.Role(v.get("role")), v.get("unit"), store.InvitationLife)

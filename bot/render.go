@@ -36,8 +36,13 @@ func (b *Bot) render(v *store.View, item store.Item) (*message, error) {
 		return nil, fmt.Errorf("no renderer for notice %s", kind)
 	}
 	m, err := render(r, item.Notice)
-	if errors.Is(err, store.ErrNotFound) {
+	var refusal *scoring.Refusal
+	switch {
+	case errors.Is(err, store.ErrNotFound):
 		return nil, nil
+	case errors.As(err, &refusal):
+		// What was asked for cannot be computed, such as a year without rules.
+		m, err = r.refused(refused(refusal))
 	}
 	if err != nil || m == nil {
 		return nil, err
@@ -144,6 +149,17 @@ func init() {
 		}
 		return m, err
 	})
+	on(func(r *reader, n notice.Parked) (*message, error) {
+		view := map[string]any{"Title": label("form." + n.Form)}
+		if forms[n.Form].collects() {
+			m, err := r.text("Parked", view)
+			if err == nil {
+				m.keyboard = [][]string{r.words()} // in place of 完成 取消
+			}
+			return m, err
+		}
+		return r.text("Parked", view, []button{{label("button.resume") + label("form."+n.Form), data("go", n.Form)}})
+	})
 	on(func(r *reader, n notice.NothingToCancel) (*message, error) { return r.text("NothingToCancel", n) })
 	on(func(r *reader, n notice.FormGone) (*message, error) {
 		return r.text("FormGone", map[string]any{"Title": label("form." + n.Form)})
@@ -183,7 +199,7 @@ func (r *reader) menu(notice.Menu) (*message, error) {
 func (r *reader) menuRows() [][]button {
 	var all []button
 	for _, c := range commands {
-		if c.hidden || c.refusal(r.Rules, r.actor) != nil {
+		if c.hidden || c.own && r.actor.Unit() == "" || c.refusal(r.Rules, r.actor) != nil {
 			continue
 		}
 		all = append(all, button{c.words[0], data("cmd", c.name)})
@@ -203,7 +219,7 @@ func inRows(all []button, width int) [][]button {
 
 // refused renders a refusal with what mends it.
 func (r *reader) refused(n notice.Refused) (*message, error) {
-	text, err := say("refusal."+n.Reason, n)
+	text, err := say("refusal."+n.Reason, r.viewRefusal(n))
 	if err != nil {
 		return nil, err
 	}
@@ -222,10 +238,26 @@ func (r *reader) refused(n notice.Refused) (*message, error) {
 		if c, err := r.Commission(n.Value); err == nil {
 			mend = r.may(store.ReadUnit, c.Unit, pressed("open", data("comm", c.ID)))
 		}
+	case store.ReasonUndecided:
+		if c, err := r.Commission(n.Value); err == nil {
+			mend = []button{pressed("open", data("notice", c.Notice))}
+		}
 	case reasonNothingToClaim:
 		mend = []button{pressed("register", data("cmd", "submit"))}
 	}
 	return r.text("Refused", map[string]any{"Text": htmlText(text)}, mend)
+}
+
+// viewRefusal adds to a refusal what it names by an id.
+func (r *reader) viewRefusal(n notice.Refused) refusalView {
+	view := refusalView{Refused: n}
+	if s, err := r.Submission(n.Other); err == nil {
+		view.Earlier = &s
+	}
+	if c, err := r.View.Commission(n.Value); err == nil {
+		view.Unit, view.Number = c.Unit, afterName(c.Number)
+	}
+	return view
 }
 
 // formPrompt renders a form's question, or its summary.
@@ -246,7 +278,7 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 	}
 	problem := ""
 	if n.Problem != nil {
-		if problem, err = say("refusal."+n.Problem.Reason, n.Problem); err != nil {
+		if problem, err = say("refusal."+n.Problem.Reason, r.viewRefusal(*n.Problem)); err != nil {
 			return nil, err
 		}
 	}

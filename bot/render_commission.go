@@ -44,6 +44,12 @@ func init() {
 	on(func(r *reader, n notice.Withdrawn) (*message, error) {
 		return r.onCommission("Withdrawn", n.Commission, n.Reason, (*commissionView).buttons)
 	})
+	on(func(r *reader, n notice.DueSoon) (*message, error) {
+		return r.onCommission("DueSoon", n.Commission, "", (*commissionView).buttons)
+	})
+	on(func(r *reader, n notice.DeliveredAfterwards) (*message, error) {
+		return r.onCommission("DeliveredAfterwards", n.Commission, "", (*commissionView).openButton)
+	})
 	on(func(r *reader, n notice.Done) (*message, error) {
 		return r.onCommission("Done", n.Commission, n.Action, (*commissionView).openButton)
 	})
@@ -93,6 +99,7 @@ type commissionView struct {
 	Extension  bool // a request for an extension waits
 	Explained  bool // a written explanation has been filed
 	Contact    string
+	Left       string // until the due time
 	Note       string // what a message is about: a reason, or the act it confirms
 }
 
@@ -110,6 +117,9 @@ func (r *reader) viewCommission(c store.Commission) (*commissionView, error) {
 		WindowOpen: r.Now.Before(c.WindowEnds), Overdue: c.Overdue(r.Now), Late: c.DeliveredLate(),
 	}
 	var err error
+	if view.Left, err = say("time.left", timeLeft(r.Now, c.Due)); err != nil {
+		return nil, err
+	}
 	if c.Notice != "" {
 		if view.N, err = r.CommissionNotice(c.Notice); err != nil {
 			return nil, err
@@ -342,10 +352,10 @@ func (r *reader) dueList(n notice.DueList) (*message, error) {
 		missing = append(missing, row)
 		line := []button{
 			{label("button.received") + "·" + row.Unit, data("arr1", row.C.ID)},
-			pressed("extend", data("xtd1", row.C.ID)),
+			{label("button.extend") + "·" + row.Unit, data("xtd1", row.C.ID)},
 		}
 		if row.C.MayFail(r.Now) {
-			line = append(line, pressed("fail", data("fail1", row.C.ID)))
+			line = append(line, button{label("button.fail") + "·" + row.Unit, data("fail1", row.C.ID)})
 		}
 		buttons = append(buttons, line)
 	}

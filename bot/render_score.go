@@ -29,7 +29,7 @@ func (r *reader) scoreButton(unit string) []button {
 	if !ok {
 		return nil
 	}
-	return r.may(store.ReadUnit, unit, pressed("score", data("score", u.Index(), scoring.QuarterOf(r.Day()).String())))
+	return r.may(store.ReadUnit, unit, pressed("score", data("scores", u.Index(), scoring.QuarterOf(r.Day()).String())))
 }
 
 func (r *reader) rankButton(group, period string) []button {
@@ -226,6 +226,13 @@ func (r *reader) bulletinDraft(text string) (*message, error) {
 			waiting = append(waiting, u.Provisional...)
 		}
 	}
+	for i, id := range waiting {
+		c, err := r.View.Commission(id)
+		if err != nil {
+			return nil, err
+		}
+		waiting[i] = "约稿" + afterName(c.Number) + " " + c.Unit
+	}
 	slices.Sort(waiting)
 	preview := []button{pressed("preview", data("bshow", text))}
 	var decide []button
@@ -234,7 +241,7 @@ func (r *reader) bulletinDraft(text string) (*message, error) {
 			r.may(store.PublishBulletin, "", pressed("publish", data("bpub", text, b.Version))))
 	}
 	return r.text("BulletinDrafted", map[string]any{
-		"Period": periodText(period), "Published": b.State == store.BulletinPublished, "AsOf": b.AsOf, "At": b.Published,
+		"Period": periodText(period), "Published": b.State == store.BulletinPublished, "AsOf": b.Drafted, "At": b.Published,
 		"Claims": len(claims), "Proposals": len(proposals), "Waiting": waiting, "Missing": noValidItem(b.Sheets.Month),
 	}, preview, decide)
 }
@@ -274,5 +281,5 @@ func (r *reader) bulletinText(text string) (*message, error) {
 		signed = r.Now
 	}
 	return r.text("Bulletin", map[string]any{"Text": bulletin.MonthText(month), "Draft": b.State == store.BulletinDraft,
-		"Signed": signed.In(workday.Shanghai).Format("2006年1月2日"), "AsOf": b.AsOf})
+		"Signed": signed.In(workday.Shanghai).Format("2006年1月2日"), "AsOf": b.Period.Last()})
 }

@@ -166,8 +166,12 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
+	undecided, err := r.UndecidedNotices()
+	if err != nil {
+		return nil, err
+	}
 	if !r.section() { // an approver seconds and does no more
-		explanations, extensions, claims = nil, nil, nil
+		explanations, extensions, claims, undecided = nil, nil, nil, nil
 	}
 	var buttons []button
 	open := func(entry string, data any, press string) error {
@@ -194,11 +198,20 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 			return nil, err
 		}
 	}
+	for _, id := range undecided {
+		n, err := r.CommissionNotice(id)
+		if err != nil {
+			return nil, err
+		}
+		if err := open("queue.undecided", afterName(n.Number), data("due", id)); err != nil {
+			return nil, err
+		}
+	}
 	for _, p := range proposals {
 		if err := open("queue.proposal", p, data("prop", p.ID)); err != nil {
 			return nil, err
 		}
 	}
 	return r.text("Queue", map[string]any{"Total": len(buttons), "Explanations": len(explanations), "Extensions": len(extensions),
-		"Claims": len(claims), "Proposals": len(proposals)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
+		"Claims": len(claims), "Proposals": len(proposals), "Undecided": len(undecided)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
 }

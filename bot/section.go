@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"slices"
+	"strconv"
 	"time"
 
 	"zwxx/bot/when"
@@ -89,7 +90,7 @@ var arrivalForm = &form{
 	name: "arrival",
 	fields: []field{
 		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived)),
-		{name: "manuscript", choices: fixed("later"), read: text(numberLimit)},
+		{name: "manuscript", choices: fixed("later"), read: manuscript},
 		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
@@ -109,7 +110,7 @@ var gradeForm = &form{
 		unitOf(func(c store.Commission, _ time.Time) bool {
 			return c.State == scoring.CommissionDelivered && !c.DeliveredLate()
 		}),
-		{name: "quality", choices: offerQuality, read: points},
+		{name: "quality", choices: offerQuality, read: typedQuality},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		quality, err := scoring.ParsePoints(v.get("quality"))
@@ -121,6 +122,20 @@ var gradeForm = &form{
 		}
 		return t.done(store.Grade, c)
 	}),
+}
+
+// typedQuality reads quality points and refuses those off their steps.
+func typedQuality(t *turn, v values, s string) (answer, error) {
+	a, err := points(t, v, s)
+	if err != nil {
+		return a, err
+	}
+	quality, err := scoring.ParsePoints(a.Value)
+	rule := t.Rules.Commission
+	if err != nil || quality < 0 || quality > rule.QualityMax || quality%rule.QualityStep != 0 {
+		return a, &scoring.Refusal{Reason: scoring.ReasonQuality, Clause: rule.Clause, Value: a.Value, Other: rule.QualityMax.String()}
+	}
+	return a, nil
 }
 
 func offerQuality(t *turn, _ values) ([]choice, error) {
@@ -137,7 +152,7 @@ var returnForm = &form{
 	fields: []field{
 		unitOf(inState(scoring.CommissionDelivered)),
 		{name: "reason", read: text(reasonLimit)},
-		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing)},
+		{name: "due", choices: nextCloses, read: typedTime(when.Future, closing)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		c, err := t.ReturnDelivery(c.ID, c.Version, v.get("reason"), v.time("due"))
@@ -198,11 +213,43 @@ var failForm = &form{
 
 // The second person's word (复核).
 
-func (t *turn) agree(id string, version int) error {
-	if _, err := t.SecondProposal(id, version, true, ""); err != nil {
+// beginAgreeing asks whether somebody is sure: agreeing takes a unit's quarter.
+func (t *turn) beginAgreeing(id string, version int) error {
+	p, err := t.Proposal(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return &scoring.Refusal{Reason: store.ReasonNoSuch, Value: id}
+	}
+	if err != nil {
 		return err
 	}
-	return t.show(notice.ProposalDone{Proposal: id})
+	if _, ok := t.Actor.May(store.SecondProposal, p.Unit); !ok {
+		return &scoring.Refusal{Reason: store.ReasonSectionMatter}
+	}
+	if p.State != store.ProposalOpen || p.Version != version {
+		return &scoring.Refusal{Reason: store.ReasonStale, Value: id}
+	}
+	return t.beginWith(agreeForm, values{
+		"proposal": {Value: id, Shown: id}, "of": {Value: p.Unit, Shown: p.Unit},
+		"version": {Value: strconv.Itoa(version), Shown: strconv.Itoa(version)},
+	})
+}
+
+// agreeForm confirms a proposal (复核同意).
+var agreeForm = &form{
+	name:   "agree",
+	fields: []field{{name: "sure", choices: fixed("agree")}},
+	atOnce: true,
+	submit: func(t *turn, v values) error {
+		version, err := strconv.Atoi(v.get("version"))
+		if err != nil {
+			return &scoring.Refusal{Reason: reasonForged}
+		}
+		p, err := t.SecondProposal(v.get("proposal"), version, true, "")
+		if err != nil {
+			return err
+		}
+		return t.show(notice.ProposalDone{Proposal: p.ID})
+	},
 }
 
 // disagreeForm rejects a proposal with a reason (不同意).

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"strings"
@@ -26,18 +27,23 @@ var ways = []struct {
 var submitForm = &form{
 	name: "submit",
 	fields: []field{
+		{name: "unit", read: typedUnit, unless: ofUnit},
 		{name: "way", choices: offerWays},
-		{name: "manuscript", choices: fixed("later"), read: text(numberLimit)},
+		{name: "manuscript", choices: fixed("later"), read: manuscript},
 		{name: "title", read: text(titleLimit)},
 		{name: "at", choices: offerDays, read: typedDay},
-		{name: "again", choices: fixed("yes"), unless: func(values) bool { return true }},
+		{name: "how", choices: fixed("dzw", "phone", "paper"), unless: ofUnit},
+		{name: "again", choices: fixed("yes"), unless: func(*turn, values) bool { return true }},
 	},
 	submit: submitSubmission,
 	line:   readSubmissionLine,
 }
 
-func offerWays(t *turn, _ values) ([]choice, error) {
-	unit, ok := t.Rules.Unit(t.Actor.Unit())
+// ofUnit says that the actor registers for their own unit.
+func ofUnit(t *turn, _ values) bool { return t.Actor.Unit() != "" }
+
+func offerWays(t *turn, v values) ([]choice, error) {
+	unit, ok := t.Rules.Unit(cmp.Or(v.get("unit"), t.Actor.Unit()))
 	var all []choice
 	for _, way := range ways {
 		if way.channel != scoring.ChannelDirect || !ok || unit.Group().Direct {
@@ -95,7 +101,7 @@ func readSubmissionLine(t *turn, args string) (values, error) {
 }
 
 func submitSubmission(t *turn, v values) error {
-	s := scoring.Submission{Common: scoring.Common{Unit: t.Actor.Unit()}, Title: v.get("title"), At: t.At}
+	s := scoring.Submission{Common: scoring.Common{Unit: cmp.Or(v.get("unit"), t.Actor.Unit())}, Title: v.get("title"), At: t.At}
 	for _, way := range ways {
 		if way.name == v.get("way") {
 			s.Channel, s.Class = way.channel, way.class
@@ -107,7 +113,11 @@ func submitSubmission(t *turn, v values) error {
 	if day := v.date("at"); day != workday.DateOf(t.At) {
 		s.At = day.At(t.Calendar.Office().Close())
 	}
-	s, err := t.RegisterSubmission(s, store.Source{}, v.get("again") != "")
+	var source store.Source
+	if v.get("how") != "" {
+		source = sourceOf(v)
+	}
+	s, err := t.RegisterSubmission(s, source, v.get("again") != "")
 	var refusal *scoring.Refusal
 	if errors.As(err, &refusal) && refusal.Reason == store.ReasonSameTitle {
 		refusal.Field = "again"
@@ -179,7 +189,7 @@ func offerSubmissions(t *turn, _ values) ([]choice, error) {
 	var offered []choice
 	for _, s := range all {
 		if s.Channel == scoring.ChannelDirect && len(offered) < 8 {
-			offered = append(offered, choice{s.ID, string(s.Class) + " " + truncate(s.Title, 24)})
+			offered = append(offered, choice{s.ID, strings.TrimSpace(string(s.Class)+" "+s.Manuscript) + " " + truncate(s.Title, 24)})
 		}
 	}
 	if len(offered) == 0 {

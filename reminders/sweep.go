@@ -42,7 +42,7 @@ func (s *Sweeper) Sweep(now time.Time) error {
 		if last.IsZero() || !last.Before(now) {
 			return nil
 		}
-		for _, part := range []func(*store.Tx, time.Time, time.Time) error{s.gap, s.quota, s.unread, s.due, s.drafts} {
+		for _, part := range []func(*store.Tx, time.Time, time.Time) error{s.gap, s.quota, s.unread, s.soon, s.due, s.drafts} {
 			if err := part(tx, last, now); err != nil {
 				return fmt.Errorf("sweep: %w", err)
 			}
@@ -107,7 +107,7 @@ func (s *Sweeper) unread(tx *store.Tx, last, now time.Time) error {
 			continue
 		}
 		if reached(c, s.plan.chaseAfter) {
-			if err := tx.Chase(c.ID, c.Unit); err != nil {
+			if _, err := tx.Chase(c.ID, c.Unit); err != nil {
 				return err
 			}
 		}
@@ -115,6 +115,38 @@ func (s *Sweeper) unread(tx *store.Tx, last, now time.Time) error {
 			if err := tx.Remind(store.RoleSection, "", notice.PhoneList{Notice: c.Notice}, "phone/"+c.Notice); err != nil {
 				return err
 			}
+		}
+	}
+	return nil
+}
+
+// soon reminds officers of a commission that is not delivered: a working day
+// before its due time, two hours before it, and when it has passed.
+func (s *Sweeper) soon(tx *store.Tx, last, now time.Time) error {
+	open, err := tx.OpenCommissions("")
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if !c.Open() || c.Notice == "" {
+			continue
+		}
+		for _, stage := range []struct {
+			name string
+			at   time.Time
+		}{
+			{"over", c.Due.Add(time.Minute)},
+			{"hours", c.Due.Add(-2 * time.Hour)},
+			{"day", tx.Calendar.ShiftDays(c.Due, -1).At},
+		} {
+			if !stage.at.After(last) || stage.at.After(now) || stage.at.Before(c.Issued) {
+				continue
+			}
+			key := fmt.Sprintf("due-%s/%s/%d", stage.name, c.ID, c.Due.Unix())
+			if err := tx.Remind(store.RoleOfficer, c.Unit, notice.DueSoon{Commission: c.ID}, key); err != nil {
+				return err
+			}
+			break // of several that a late sweep finds, the last alone
 		}
 	}
 	return nil
@@ -175,6 +207,9 @@ func Holds(v *store.View, item store.Item) (bool, error) {
 			return false, err
 		}
 		return month.Contains(v.Day()) && slices.Contains(Owing(v.Rules, sheet, month), n.Unit), nil
+	case notice.DueSoon:
+		c, err := v.Commission(n.Commission)
+		return c.Open(), err
 	case notice.Chased:
 		c, err := v.Commission(n.Commission)
 		return c.State == scoring.CommissionIssued, err

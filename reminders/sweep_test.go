@@ -196,11 +196,16 @@ func TestSweepCommission(t *testing.T) {
 		return err
 	})
 	d.sent()
+	d.sweep("2018-03-01 17:30")
+	d.want("a working day before", "发改局 DueSoon")
 	d.sweep("2018-03-02 09:00")
+	d.want("once")
+	d.sweep("2018-03-02 15:30")
+	d.want("two hours before", "发改局 DueSoon")
 	d.sweep("2018-03-02 17:30")
 	d.want("at the due time it is still in time")
 	d.sweep("2018-03-02 17:31")
-	d.want("after it", "信息科 DueList")
+	d.want("after it", "信息科 DueList", "发改局 DueSoon")
 	d.sweep("2018-03-02 17:32")
 	d.want("once")
 }

@@ -4,16 +4,19 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"zwxx/scoring"
+	"zwxx/scoring/workday"
 	"zwxx/store/notice"
 )
 
 // The refusals of bulletins.
 const (
-	ReasonNotEnded  scoring.Reason = "not_ended" // the period is not over; Value: it
-	ReasonUndecided scoring.Reason = "undecided" // a commission waits for the section; Value: its id
+	ReasonNotEnded   scoring.Reason = "not_ended"   // the period is not over; Value: it
+	ReasonDraftStale scoring.Reason = "draft_stale" // the figures have changed since they were shown
+	ReasonUndecided  scoring.Reason = "undecided"   // a commission waits for the section; Value: its id
 )
 
 // A BulletinState is where a bulletin stands.
@@ -130,12 +133,15 @@ func (tx *Tx) DraftMonth(month scoring.Period) error {
 }
 
 func (tx *Tx) draft(period scoring.Period) (Bulletin, error) {
-	b := Bulletin{Period: period, State: BulletinDraft, RulesHash: tx.Rules.Hash(), AsOf: tx.Now, Drafted: tx.Now}
-	var err error
-	if b.Sheets.Month, err = tx.Score(period); err != nil {
+	b := Bulletin{Period: period, State: BulletinDraft, RulesHash: tx.Rules.Hash(), AsOf: period.End().Time(), Drafted: tx.Now}
+	scorer, err := tx.scorerAtEnd(period)
+	if err != nil {
 		return b, err
 	}
-	if b.Sheets.Quarter, err = tx.Score(period.Quarter()); err != nil {
+	if b.Sheets.Month, err = scorer.Score(period); err != nil {
+		return b, err
+	}
+	if b.Sheets.Quarter, err = scorer.Score(period.Quarter()); err != nil {
 		return b, err
 	}
 	if b.Sheets.Counts, err = tx.countMonth(period); err != nil {
@@ -150,6 +156,24 @@ func (tx *Tx) draft(period scoring.Period) (Bulletin, error) {
 		as_of = excluded.as_of, drafted_at = excluded.drafted_at, version = version + 1 RETURNING version`,
 		[]any{period.String(), b.State, string(sheets), b.RulesHash, millis(b.AsOf), millis(b.Drafted)}, &b.Version)
 	return b, err
+}
+
+// scorerAtEnd scores as of the moment a month ended, whenever it is asked: what
+// is dated later belongs to a later bulletin.
+func (v *View) scorerAtEnd(month scoring.Period) (*scoring.Scorer, error) {
+	ledger, err := v.Ledger()
+	if err != nil {
+		return nil, err
+	}
+	end := month.End()
+	// Dates count to the end of their day, and the month ends where the next
+	// day begins.
+	later := func(d workday.Date) bool { return d >= end }
+	ledger.Adoptions = slices.DeleteFunc(ledger.Adoptions, func(a scoring.Adoption) bool { return later(a.At) })
+	ledger.Instructions = slices.DeleteFunc(ledger.Instructions, func(i scoring.Instruction) bool { return later(i.At) })
+	ledger.Faults = slices.DeleteFunc(ledger.Faults, func(f scoring.Fault) bool { return later(f.At) })
+	ledger.Merits = slices.DeleteFunc(ledger.Merits, func(m scoring.Merit) bool { return later(m.To) })
+	return scoring.NewScorer(v.Rules, ledger, month.Year(), scoring.Options{AsOf: end.Time(), Overdue: scoring.OverdueOpen})
 }
 
 // countMonth counts valid submissions and adoptions of a month by group.
@@ -201,8 +225,10 @@ func (act *Act) PublishBulletin(period scoring.Period, version int) (Bulletin, e
 		return b, noSuch(period.String())
 	case err != nil:
 		return b, err
-	case b.State != BulletinDraft || b.Version != version:
+	case b.State != BulletinDraft:
 		return b, stale(period.String())
+	case b.Version != version:
+		return b, &scoring.Refusal{Reason: ReasonDraftStale, Value: period.String()}
 	}
 	undecided, err := find(act.View, scanString, `SELECT id FROM commission WHERE due >= ? AND due < ? AND void = ''
 		AND due < ? AND (state IN ('issued', 'received') OR state = 'delivered' AND delivered > due) LIMIT 1`,
@@ -216,7 +242,7 @@ func (act *Act) PublishBulletin(period scoring.Period, version int) (Bulletin, e
 	if old, err := act.drawnUndecided(b); err != nil {
 		return b, err
 	} else if old {
-		return b, stale(period.String())
+		return b, &scoring.Refusal{Reason: ReasonDraftStale, Value: period.String()}
 	}
 	b.State, b.Published, b.PublishedBy = BulletinPublished, act.Now, act.Actor.Person
 	if err := act.exec(`UPDATE bulletin SET state = ?, published_at = ?, published_by = ?, version = version + 1

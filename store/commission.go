@@ -19,6 +19,7 @@ const (
 	ReasonNotDue        scoring.Reason = "not_due"         // the due time is still to come
 	ReasonDeliveredLate scoring.Reason = "delivered_late"  // Value: when, Other: the due time
 	ReasonNobodyToChase scoring.Reason = "nobody_to_chase" // all have acknowledged, or have nobody in chat
+	ReasonChasedToday   scoring.Reason = "chased_today"    // all who have not acknowledged were reminded today
 	ReasonSourceMissing scoring.Reason = "source_missing"  // the section must say how it came
 )
 
@@ -113,6 +114,13 @@ func (v *View) OpenCommissions(unit string) ([]Commission, error) {
 // RecentNotices returns the newest notices, at most limit.
 func (v *View) RecentNotices(limit int) ([]CommissionNotice, error) {
 	return list(v, scanNotice, "SELECT "+noticeColumns+" FROM commission_notice ORDER BY issued_at DESC, id DESC LIMIT ?", limit)
+}
+
+// UndecidedNotices returns the notices with a commission that has passed its
+// due time and waits for the section's word (待认定), the earliest first.
+func (v *View) UndecidedNotices() ([]string, error) {
+	return list(v, scanString, `SELECT notice FROM commission WHERE due < ? AND notice <> '' AND void = '' AND proposal = ''
+		AND state IN ('issued', 'received') GROUP BY notice ORDER BY min(due), notice`, millis(v.Now))
 }
 
 // NoticesDueBetween returns the notices that have a commission on which the

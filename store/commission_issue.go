@@ -108,14 +108,24 @@ func (tx *Tx) showSection(object string) error {
 	return nil
 }
 
-// Chase reminds a unit's officers to acknowledge a commission, once a day.
-func (tx *Tx) Chase(commission, unit string) error {
+// Chase reminds a unit's officers to acknowledge a commission, once a day. It
+// reports whether there was anybody left to remind today.
+func (tx *Tx) Chase(commission, unit string) (bool, error) {
 	key := fmt.Sprintf("unread/%s/%s", commission, tx.Day())
-	return tx.Remind(RoleOfficer, unit, notice.Chased{Commission: commission}, key)
+	var before, after int
+	count := "SELECT count(*) FROM outbox WHERE key = ?"
+	if err := tx.one(count, []any{key}, &before); err != nil {
+		return false, err
+	}
+	if err := tx.Remind(RoleOfficer, unit, notice.Chased{Commission: commission}, key); err != nil {
+		return false, err
+	}
+	err := tx.one(count, []any{key}, &after)
+	return after > before, err
 }
 
 // ChaseCommission reminds every unit of a notice that has not acknowledged it
-// (催报) and returns how many units have somebody to remind.
+// (催报), once a day, and returns how many were.
 func (act *Act) ChaseCommission(noticeID string) (units int, err error) {
 	permit, err := act.ask(ChaseCommission, "")
 	if err != nil {
@@ -129,6 +139,7 @@ func (act *Act) ChaseCommission(noticeID string) (units int, err error) {
 		return 0, noSuch(noticeID)
 	}
 	var chased []string
+	before := false // somebody was reminded today already
 	for _, c := range commissions {
 		officers, err := act.Holders(RoleOfficer, c.Unit)
 		if err != nil {
@@ -137,10 +148,17 @@ func (act *Act) ChaseCommission(noticeID string) (units int, err error) {
 		if c.State != scoring.CommissionIssued || len(officers) == 0 {
 			continue
 		}
-		if err := act.Chase(c.ID, c.Unit); err != nil {
+		reminded, err := act.Chase(c.ID, c.Unit)
+		if err != nil {
 			return 0, err
 		}
-		chased = append(chased, c.Unit)
+		if reminded {
+			chased = append(chased, c.Unit)
+		}
+		before = before || !reminded
+	}
+	if len(chased) == 0 && before {
+		return 0, &scoring.Refusal{Reason: ReasonChasedToday}
 	}
 	if len(chased) == 0 {
 		return 0, &scoring.Refusal{Reason: ReasonNobodyToChase}

@@ -105,6 +105,12 @@ func (act *Act) Deliver(id string, version int, d Delivery) (Commission, error) 
 	if err := act.save(c); err != nil {
 		return c, err
 	}
+	if !permit.onBehalf() && act.Now.After(c.Due) && !c.DeliveredLate() {
+		// The unit's own word that it was in time is checked by the section.
+		if err := act.TellSection(notice.DeliveredAfterwards{Commission: id}, act.Actor.Person); err != nil {
+			return c, err
+		}
+	}
 	return c, permit.record(id, map[string]any{"submission": s, "source": d.Source})
 }
 

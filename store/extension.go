@@ -79,7 +79,7 @@ func (act *Act) ExtendCommission(id string, version int, due time.Time) (Commiss
 // extend moves the due time of a commission for an act that has been permitted.
 func (act *Act) extend(c *Commission, due time.Time) error {
 	if !due.After(c.Due) || !due.After(act.Now) && !(c.State == scoring.CommissionDelivered && !due.Before(c.Delivered)) {
-		return &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04")}
+		return &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
 	}
 	c.Due = due
 	if err := act.dropProposal(c); err != nil {

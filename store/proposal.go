@@ -133,6 +133,12 @@ func (act *Act) propose(c *Commission, reason string, answerUntil time.Time) err
 		return err
 	}
 	c.Proposal = id
+	return act.tellSeconders(notice.SecondWanted{Proposal: id})
+}
+
+// tellSeconders queues a notice to everyone who can be a second person, once,
+// but for the actor.
+func (act *Act) tellSeconders(n notice.Notice) error {
 	told := map[int64]bool{act.Actor.Person: true}
 	for _, role := range []Role{RoleSection, RoleApprover} {
 		holders, err := act.Holders(role, "")
@@ -144,7 +150,7 @@ func (act *Act) propose(c *Commission, reason string, answerUntil time.Time) err
 				continue
 			}
 			told[h.Person] = true
-			if err := act.Post(Posting{Chat: h.Chat, Person: h.Person, Notice: notice.SecondWanted{Proposal: id}}); err != nil {
+			if err := act.Post(Posting{Chat: h.Chat, Person: h.Person, Notice: n}); err != nil {
 				return err
 			}
 		}
@@ -190,7 +196,7 @@ func (act *Act) AnswerProposal(id string, answer string) (Proposal, error) {
 	if err := act.exec("UPDATE proposal SET answer = ?, version = version + 1 WHERE id = ?", answer, id); err != nil {
 		return p, err
 	}
-	if err := act.TellSection(notice.ProposalAnswered{Proposal: id}, act.Actor.Person); err != nil {
+	if err := act.tellSeconders(notice.ProposalAnswered{Proposal: id}); err != nil {
 		return p, err
 	}
 	return p, permit.record(id, map[string]any{"answer": answer})

@@ -5,7 +5,7 @@ import "time"
 // All lists a value of every notice.
 var All = []Notice{
 	Card{}, Refused{}, Welcome{}, Menu{}, Help{}, Stranger{}, ManuscriptHere{}, Cancelled{}, NothingToCancel{},
-	FormPrompt{}, FormGone{}, NotUnderstood{}, EmergencyElsewhere{}, Failed{}, Frozen{},
+	FormPrompt{}, Parked{}, FormGone{}, NotUnderstood{}, EmergencyElsewhere{}, Failed{}, Frozen{},
 	Registered{}, SubmissionWithdrawn{}, ClaimReceipt{}, ClaimDecided{},
 	UnitScore{}, Ranking{}, Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, ClaimCard{},
 	Issued{}, ChaseDone{}, PhoneList{}, Delivered{}, ExtensionReceipt{}, ExtensionDecided{},
@@ -14,7 +14,7 @@ var All = []Notice{
 	Joined{}, Unreachable{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
 	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, PageLost{}, Ruled{},
 	SecondWanted{}, FailureProposed{}, ProposalAnswered{}, FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
-	DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
+	DueSoon{}, DeliveredAfterwards{}, DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
 }
 
 // Card shows an object as it stands when it is rendered.
@@ -76,6 +76,11 @@ type (
 		Editing bool `json:",omitempty"` // the summary offers which answer to change
 		Resumed bool `json:",omitempty"` // it goes on where it was left
 		Problem *Refused
+	}
+	// Parked says that a form was left unfinished and is kept.
+	Parked struct {
+		Answer
+		Form string
 	}
 	// FormGone says that a form was dropped: too old, or changed by an upgrade.
 	FormGone struct {
@@ -362,6 +367,17 @@ type (
 
 // What is due, and the bulletin.
 type (
+	// DueSoon reminds the officers that a commission is due, or overdue.
+	DueSoon struct {
+		Telling
+		Commission string
+	}
+	// DeliveredAfterwards asks the section to check a delivery that an officer
+	// recorded after the due time as received before it.
+	DeliveredAfterwards struct {
+		Telling
+		Commission string
+	}
 	// DueList asks the section to rule on a notice's commissions whose due time has come.
 	DueList struct {
 		Telling
