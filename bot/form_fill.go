@@ -24,7 +24,7 @@ func (t *turn) fill(o *openForm, m *models.Message, text string) error {
 	case f.pages:
 		return t.fillPages(o, m, text)
 	case m.Document != nil || len(m.Photo) > 0:
-		return t.reply(notice.ManuscriptHere{})
+		return t.refuseManuscript()
 	case text == "":
 		return t.ask(o, &scoring.Refusal{Reason: reasonEmpty, Field: f.name})
 	}

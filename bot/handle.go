@@ -147,7 +147,7 @@ func (t *turn) message(m *models.Message) error {
 // plainMessage answers what is neither a command nor part of a form.
 func (t *turn) plainMessage(m *models.Message, text string) error {
 	if m.Document != nil || len(m.Photo) > 0 || utf16Len(text) > 200 {
-		return t.reply(notice.ManuscriptHere{})
+		return t.refuseManuscript()
 	}
 	if units := t.Rules.Find(text); len(units) > 0 {
 		if _, ok := t.Actor.May(store.ReadQueue, ""); ok && len(units) == 1 {
@@ -155,6 +155,14 @@ func (t *turn) plainMessage(m *models.Message, text string) error {
 		}
 	}
 	return t.reply(notice.NotUnderstood{})
+}
+
+// refuseManuscript answers what looks like a manuscript and keeps nothing of it.
+func (t *turn) refuseManuscript() error {
+	if err := t.Forget(t.Act.Update); err != nil {
+		return err
+	}
+	return t.reply(notice.ManuscriptHere{})
 }
 
 // stranger answers somebody without an appointment: the same sentence,

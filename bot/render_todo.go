@@ -212,6 +212,10 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 			return nil, err
 		}
 	}
-	return r.text("Queue", map[string]any{"Total": len(buttons), "Explanations": len(explanations), "Extensions": len(extensions),
+	bad, err := r.CountBadUpdates()
+	if err != nil {
+		return nil, err
+	}
+	return r.text("Queue", map[string]any{"Bad": bad, "Total": len(buttons), "Explanations": len(explanations), "Extensions": len(extensions),
 		"Claims": len(claims), "Proposals": len(proposals), "Undecided": len(undecided)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
 }

@@ -42,6 +42,11 @@ func (s *Sweeper) Sweep(now time.Time) error {
 		if last.IsZero() || !last.Before(now) {
 			return nil
 		}
+		if workday.DateOf(last) != workday.DateOf(now) {
+			if err := tx.PruneInbox(); err != nil {
+				return err
+			}
+		}
 		for _, part := range []func(*store.Tx, time.Time, time.Time) error{s.gap, s.quota, s.unread, s.soon, s.due, s.drafts} {
 			if err := part(tx, last, now); err != nil {
 				return fmt.Errorf("sweep: %w", err)

@@ -156,7 +156,7 @@ func (act *Act) commissionFor(action Action, id string, version int, states ...s
 }
 
 // save checks and writes a commission an act has changed, then refreshes its cards.
-func (act *Act) save(c Commission) error {
+func (act *Act) save(c *Commission) error {
 	if err := act.check(func(l scoring.Lookup) []*scoring.Refusal {
 		return scoring.CheckCommission(act.Rules, l, c.Commission)
 	}); err != nil {
@@ -174,6 +174,7 @@ func (act *Act) save(c Commission) error {
 	if !changed {
 		return stale(c.ID)
 	}
+	c.Version++
 	if err := act.RefreshCard(c.ID); err != nil || c.Notice == "" {
 		return err
 	}
@@ -194,7 +195,7 @@ func (act *Act) WithdrawCommission(id string, version int, reason string) (Commi
 	if err := act.dropProposal(&c); err != nil {
 		return c, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return c, err
 	}
 	if err := act.TellOfficers(c.Unit, notice.Withdrawn{Commission: id, Reason: reason}); err != nil {

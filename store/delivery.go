@@ -22,7 +22,7 @@ func (act *Act) Acknowledge(id string, version int, source Source) (Commission, 
 	if err := act.receive(&c, act.At, source); err != nil {
 		return c, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return c, err
 	}
 	return c, permit.record(id, map[string]any{"received": c.Received, "window_ends": c.WindowEnds, "source": source})
@@ -102,7 +102,7 @@ func (act *Act) Deliver(id string, version int, d Delivery) (Commission, error) 
 			return c, err
 		}
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return c, err
 	}
 	if !permit.onBehalf() && act.Now.After(c.Due) && !c.DeliveredLate() {
@@ -131,7 +131,7 @@ func (act *Act) AmendManuscript(id string, version int, manuscript string) (Comm
 	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, c.Submission); err != nil {
 		return c, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return c, err
 	}
 	return c, permit.record(id, map[string]any{"manuscript": manuscript})
@@ -162,7 +162,7 @@ func (act *Act) ReturnDelivery(id string, version int, reason string, due time.T
 		return c, err
 	}
 	c.State, c.Delivered, c.Submission, c.Due = scoring.CommissionReceived, time.Time{}, "", due
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return c, err
 	}
 	if err := act.TellOfficers(c.Unit, notice.DeliveryReturned{Commission: id, Reason: reason}); err != nil {
@@ -186,7 +186,7 @@ func (act *Act) Grade(id string, version int, quality scoring.Points) (Commissio
 	if err := act.dropProposal(&c); err != nil {
 		return c, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return c, err
 	}
 	if err := act.TellOfficers(c.Unit, notice.Graded{Commission: id}); err != nil {

@@ -124,7 +124,7 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 			return e, err
 		}
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return e, err
 	}
 	if err := act.TellSection(notice.ExplanationFiled{Explanation: e.ID}, act.Actor.Person); err != nil {
@@ -219,7 +219,7 @@ func (act *Act) RuleOnExplanation(id string, version int, v Verdict) (Explanatio
 		WHERE id = ?`, e.Ruling, e.RulingReason, millis(e.Ruled), id); err != nil {
 		return e, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return e, err
 	}
 	if err := act.TellOfficers(c.Unit, notice.Ruled{Explanation: id, Way: string(v.Way)}); err != nil {

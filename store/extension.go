@@ -90,7 +90,7 @@ func (act *Act) extend(c *Commission, due time.Time) error {
 		WHERE commission = ? AND state = 'open' AND until <= ?`, act.Actor.Person, millis(act.Now), c.ID, millis(due)); err != nil {
 		return err
 	}
-	if err := act.save(*c); err != nil {
+	if err := act.save(c); err != nil {
 		return err
 	}
 	return act.TellOfficers(c.Unit, notice.Extended{Commission: c.ID})

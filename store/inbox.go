@@ -27,6 +27,27 @@ func (tx *Tx) Reject(updateID int64, problem string) error {
 	return tx.exec("UPDATE inbox SET state = 'bad', problem = ? WHERE update_id = ?", problem, updateID)
 }
 
+// Forget drops the text of a received update: what it said is not to be kept,
+// such as a manuscript (三（六）6). Its id stays.
+func (tx *Tx) Forget(updateID int64) error {
+	return tx.exec("UPDATE inbox SET raw = '' WHERE update_id = ?", updateID)
+}
+
+// RawLife is how long the text of received updates is kept.
+const RawLife = 30 * 24 * time.Hour
+
+// PruneInbox drops the text of updates that were received longer ago than
+// [RawLife]. Their ids stay.
+func (tx *Tx) PruneInbox() error {
+	return tx.exec("UPDATE inbox SET raw = '' WHERE received_at < ? AND raw <> ''", millis(tx.Now.Add(-RawLife)))
+}
+
+// CountBadUpdates counts the updates that could not be handled and whose text
+// is still kept.
+func (v *View) CountBadUpdates() (n int, err error) {
+	return n, v.one("SELECT count(*) FROM inbox WHERE state = 'bad' AND raw <> ''", nil, &n)
+}
+
 // A BadUpdate is an update that could not be handled.
 type BadUpdate struct {
 	ID       int64

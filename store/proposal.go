@@ -88,7 +88,7 @@ func (act *Act) ProposeFailure(commission string, version int, reason string) (P
 	if err := act.propose(&c, reason, act.Calendar.NextClose(act.Now).At); err != nil {
 		return Proposal{}, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return Proposal{}, err
 	}
 	if err := act.TellOfficers(c.Unit, notice.FailureProposed{Proposal: c.Proposal}); err != nil {
@@ -238,7 +238,7 @@ func (act *Act) SecondProposal(id string, version int, agree bool, reason string
 		version = version + 1 WHERE id = ?`, p.State, act.Actor.Person, reason, millis(act.Now), id); err != nil {
 		return p, err
 	}
-	if err := act.save(c); err != nil {
+	if err := act.save(&c); err != nil {
 		return p, err
 	}
 	if agree {
