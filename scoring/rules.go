@@ -37,6 +37,7 @@ type Settings struct {
 	Joint           Joint              `toml:"joint"`
 	SameItem        SameItem           `toml:"same_item"`
 	CommissionBase  CommissionBase     `toml:"commission_base"`
+	Receipt         Receipt            `toml:"receipt"`          // 三（三）3
 	ObjectionWindow workday.WindowKind `toml:"objection_window"` // 三（三）3
 	ValidChannels   []Channel          `toml:"valid_channels"`   // 三（六）2
 	DeriveFrom      Period             `toml:"derive_from"`      // first month looked at under 三（六）2; none means January
@@ -282,7 +283,7 @@ func defaultRules() *Rules {
 		Settings: Settings{
 			Ties: TiesShared, Joint: JointSplit, SameItem: SameItemAdd, CommissionBase: CommissionBaseOutlet,
 			ObjectionWindow: workday.CloseOfNextWorkingDay, ValidChannels: []Channel{ChannelSection},
-			YearBy: YearByAwards, Overdue: OverdueFailed,
+			Receipt: ReceiptAcknowledged, YearBy: YearByAwards, Overdue: OverdueFailed,
 			OfficeHours: []OfficeSpan{span(8, 30, 12, 0), span(14, 0, 17, 30)},
 		},
 		Direct: DirectRule{Clause: "三(二)2"},

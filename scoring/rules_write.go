@@ -230,6 +230,7 @@ func (p *rulesWriter) settings() {
 		{"合报", map[Joint]string{JointSplit: "平分", JointFull: "各得全分", JointLead: "只记第一家"}[s.Joint], "joint"},
 		{"同一条信息被几种刊物录用", map[SameItem]string{SameItemAdd: "累加", SameItemHighest: "只记最高"}[s.SameItem], "same_item"},
 		{"乡镇约稿倍数的基数", map[CommissionBase]string{CommissionBaseOutlet: "录用刊物分值", CommissionBaseDirect: "直报分值"}[s.CommissionBase], "commission_base"},
+		{"约稿从何时算收到", map[Receipt]string{ReceiptAcknowledged: "单位签收", ReceiptIssued: "约稿发出"}[s.Receipt], "receipt"},
 		{"当月有效报送看", strings.Join(channels, "、"), "valid_channels"},
 		{"当月无报送推算", from, "derive_from"},
 		{"年终排名看", map[YearBy]string{YearByAwards: "四个季度赋分", YearByPoints: "四个季度得分"}[s.YearBy], "year_by"},

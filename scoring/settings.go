@@ -62,6 +62,21 @@ func (c *CommissionBase) UnmarshalText(b []byte) error {
 	return oneOf(c, b, CommissionBaseOutlet, CommissionBaseDirect)
 }
 
+// Receipt decides when a unit has received a commission, which opens its
+// window for an explanation (三（三）3).
+type Receipt string
+
+// The receipts.
+const (
+	ReceiptAcknowledged Receipt = "acknowledged" // when it says so, or the section records that it was told
+	ReceiptIssued       Receipt = "issued"       // when the notice is issued
+)
+
+// UnmarshalText refuses what is none of the receipts.
+func (r *Receipt) UnmarshalText(b []byte) error {
+	return oneOf(r, b, ReceiptAcknowledged, ReceiptIssued)
+}
+
 // YearBy decides what the yearly ranking adds up (四.3).
 type YearBy string
 

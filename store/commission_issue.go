@@ -66,14 +66,23 @@ func (act *Act) addCommission(n CommissionNotice, unit string) error {
 	if err != nil {
 		return err
 	}
-	c := scoring.Commission{Common: scoring.Common{ID: id, Unit: unit}, Title: n.Title,
-		Issued: n.Issued, Due: n.Due, State: scoring.CommissionIssued}
-	if err := act.check(func(l scoring.Lookup) []*scoring.Refusal { return scoring.CheckCommission(act.Rules, l, c) }); err != nil {
+	c := Commission{Commission: scoring.Commission{Common: scoring.Common{ID: id, Unit: unit}, Title: n.Title,
+		Issued: n.Issued, Due: n.Due, State: scoring.CommissionIssued}}
+	if act.Rules.Settings.Receipt == scoring.ReceiptIssued {
+		if err := act.receive(&c, n.Issued, Source{}); err != nil {
+			return err
+		}
+	}
+	if err := act.check(func(l scoring.Lookup) []*scoring.Refusal {
+		return scoring.CheckCommission(act.Rules, l, c.Commission)
+	}); err != nil {
 		return err
 	}
 	if err := act.exec(`INSERT INTO commission (id, notice, unit, title, issued, received, due, state, delivered,
-		submission, quality, counts_on, void) VALUES (?, ?, ?, ?, ?, 0, ?, ?, 0, '', 0, 0, '')`,
-		c.ID, n.ID, c.Unit, c.Title, millis(c.Issued), millis(c.Due), c.State); err != nil {
+		submission, quality, counts_on, void, window_ends, window_provisional, received_who)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '', ?, ?, ?)`,
+		c.ID, n.ID, c.Unit, c.Title, millis(c.Issued), millis(c.Received), millis(c.Due), c.State,
+		millis(c.WindowEnds), c.WindowProvisional, c.ReceivedWho); err != nil {
 		return err
 	}
 	officers, err := act.Holders(RoleOfficer, unit)

@@ -282,6 +282,7 @@ CREATE TABLE inbox (
     raw         TEXT    NOT NULL,
     problem     TEXT    NOT NULL DEFAULT ''
 ) STRICT;
+CREATE INDEX inbox_received ON inbox (received_at);
 CREATE INDEX inbox_bad ON inbox (received_at) WHERE state = 'bad';
 
 -- One form in progress per person, and those another command has parked.
