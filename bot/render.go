@@ -138,6 +138,7 @@ func init() {
 	})
 	on(func(r *reader, n notice.AppointmentEnded) (*message, error) { return r.text("AppointmentEnded", n) })
 	on(func(r *reader, n notice.Unreachable) (*message, error) { return r.text("Unreachable", n) })
+	on(func(r *reader, n notice.Undelivered) (*message, error) { return r.text("Undelivered", n) })
 	on(func(r *reader, n notice.InvitationMade) (*message, error) { return r.text("InvitationMade", n) })
 	on(func(r *reader, n notice.Gap) (*message, error) { return r.text("Gap", n) })
 	on((*reader).refused)

@@ -289,10 +289,24 @@ func (tx *Tx) settle(clock time.Time, o Outcome) error {
 	if o.MovedTo != 0 {
 		return tx.MoveChat(o.Item.Chat, o.MovedTo)
 	}
+	if _, again := o.Item.Notice.(notice.Undelivered); o.State == OutcomeDead && !o.Unreachable && !isCard && !again {
+		return tx.reportDead(o.Item.Chat)
+	}
 	if o.Unreachable {
 		return tx.markUnreachable(o.Item.Chat, o.Problem)
 	}
 	return nil
+}
+
+// reportDead tells the section, once a day for each chat, that a message to
+// somebody was given up.
+func (tx *Tx) reportDead(chat int64) error {
+	actor, err := tx.Actor(chat, InPrivate)
+	if err != nil || actor.Person == 0 {
+		return err
+	}
+	key := fmt.Sprintf("dead/%d/%s", chat, tx.Day())
+	return tx.Remind(RoleSection, "", notice.Undelivered{Name: actor.Name, Unit: actor.Unit()}, key)
 }
 
 // NextRetry returns the earliest moment of real time after clock at which a

@@ -11,7 +11,7 @@ var All = []Notice{
 	Issued{}, ChaseDone{}, PhoneList{}, Delivered{}, ExtensionReceipt{}, ExtensionDecided{},
 	ExplanationReceipt{}, ExplanationCard{}, LetterPage{}, RulingDone{}, ProposalCard{}, ProposalDone{}, AnswerReceipt{}, Done{},
 	Subscribed{}, InvitationMade{}, AppointmentEnded{},
-	Joined{}, Unreachable{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
+	Joined{}, Unreachable{}, Undelivered{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{}, DeliveryReturned{}, Graded{},
 	Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{}, ExplanationFiled{}, PageLost{}, Ruled{},
 	SecondWanted{}, FailureProposed{}, ProposalAnswered{}, FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
 	DueSoon{}, DeliveredAfterwards{}, DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
@@ -264,6 +264,11 @@ type (
 	}
 	// Unreachable tells the section that nothing can be delivered to somebody.
 	Unreachable struct {
+		Telling
+		Name, Unit string
+	}
+	// Undelivered tells the section that a message to somebody was given up.
+	Undelivered struct {
 		Telling
 		Name, Unit string
 	}
