@@ -107,7 +107,7 @@ func TestKillMidMigration(t *testing.T) {
 	}
 }
 
-// TestKillOnlyOneServes starts a second program on a database that is served:
+// fault 26: TestKillOnlyOneServes starts a second program on a database that is served:
 // it exits at once, for a person to look at, and polls nothing.
 func TestKillOnlyOneServes(t *testing.T) {
 	t.Parallel()
