@@ -135,7 +135,7 @@ func (b *Bot) Prepare(ctx context.Context) error {
 	if b.username == "" {
 		me, err := b.api.GetMe(ctx)
 		if err != nil {
-			return classifyStart(b.redact(err))
+			return startError(b.redact(err))
 		}
 		b.username = me.Username
 	}
@@ -165,7 +165,7 @@ const UsernameSetting = "bot_username"
 // ErrToken says that Telegram does not know the token.
 var ErrToken = errors.New("the bot token is refused by the Bot API")
 
-func classifyStart(err error) error {
+func startError(err error) error {
 	if errors.Is(err, telegram.ErrorUnauthorized) || errors.Is(err, telegram.ErrorNotFound) {
 		return ErrToken
 	}

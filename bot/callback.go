@@ -54,52 +54,52 @@ func init() {
 		"ranks":  func(t *turn, args []string) error { t.pressed = 0; return pressRank(t, args) },
 
 		"unsub":  object((*turn).withdrawSubmission),
-		"claim":  object((*turn).showClaim),
+		"claim":  overseers(object((*turn).showClaim)),
 		"claimy": versioned((*turn).confirmClaim),
-		"claimn": object(beginAbout(refuseClaimForm, "claim")),
+		"claimn": overseers(object(beginAbout(refuseClaimForm, "claim"))),
 
 		"ack":    versioned((*turn).acknowledge),
-		"dlv":    object(beginAbout(deliverForm, "commission")),
-		"num":    object(beginAbout(amendForm, "commission")),
-		"ext":    object(beginAbout(extensionForm, "commission")),
+		"dlv":    object(beginOwn(deliverForm)),
+		"num":    object(beginOwn(amendForm)),
+		"ext":    object(beginOwn(extensionForm)),
 		"obj":    object((*turn).beginExplanation),
-		"notice": object((*turn).showNotice),
+		"notice": overseers(object((*turn).showNotice)),
 		"comm":   object((*turn).showCommission),
 
 		"chase": object((*turn).chase),
-		"phl":   object(func(t *turn, id string) error { return t.reply(notice.PhoneList{Notice: id}) }),
-		"phone": object(beginAbout(phoneForm, "notice")),
-		"arr":   object(beginAbout(arrivalForm, "notice")),
-		"grade": object(beginAbout(gradeForm, "notice")),
-		"ret":   object(beginAbout(returnForm, "notice")),
-		"xtd":   object(beginAbout(extendForm, "notice")),
-		"wdr":   object(beginAbout(withdrawForm, "notice")),
-		"fail":  object(beginAbout(failForm, "notice")),
+		"phl":   overseers(object(func(t *turn, id string) error { return t.reply(notice.PhoneList{Notice: id}) })),
+		"phone": overseers(object(beginAbout(phoneForm, "notice"))),
+		"arr":   overseers(object(beginAbout(arrivalForm, "notice"))),
+		"grade": overseers(object(beginAbout(gradeForm, "notice"))),
+		"ret":   overseers(object(beginAbout(returnForm, "notice"))),
+		"xtd":   overseers(object(beginAbout(extendForm, "notice"))),
+		"wdr":   overseers(object(beginAbout(withdrawForm, "notice"))),
+		"fail":  overseers(object(beginAbout(failForm, "notice"))),
 
-		"arr1":  object(beginOn(arrivalForm)),
-		"xtd1":  object(beginOn(extendForm)),
-		"fail1": object(beginOn(failForm)),
+		"arr1":  overseers(object(beginOn(arrivalForm))),
+		"xtd1":  overseers(object(beginOn(extendForm))),
+		"fail1": overseers(object(beginOn(failForm))),
 
-		"due":     object(func(t *turn, id string) error { return t.reply(notice.DueList{Notice: id}) }),
-		"extcard": object(func(t *turn, id string) error { return t.reply(notice.ExtensionRequested{Extension: id}) }),
+		"due":     overseers(object(func(t *turn, id string) error { return t.reply(notice.DueList{Notice: id}) })),
+		"extcard": overseers(object(func(t *turn, id string) error { return t.reply(notice.ExtensionRequested{Extension: id}) })),
 		"exty":    versioned((*turn).grantExtension),
-		"extn":    object(beginAbout(refuseExtensionForm, "extension")),
+		"extn":    overseers(object(beginAbout(refuseExtensionForm, "extension"))),
 
-		"expl":   object(func(t *turn, id string) error { return t.reply(notice.ExplanationCard{Explanation: id}) }),
-		"letter": object((*turn).showLetter),
+		"expl":   overseers(object(func(t *turn, id string) error { return t.reply(notice.ExplanationCard{Explanation: id}) })),
+		"letter": overseers(object((*turn).showLetter)),
 		"uphold": versioned((*turn).uphold),
-		"dism":   object(beginAbout(dismissForm, "explanation")),
+		"dism":   overseers(object(beginAbout(dismissForm, "explanation"))),
 		"orig":   object((*turn).recordOriginal),
 
-		"prop":   object(func(t *turn, id string) error { return t.reply(notice.ProposalCard{Proposal: id}) }),
+		"prop":   overseers(object(func(t *turn, id string) error { return t.reply(notice.ProposalCard{Proposal: id}) })),
 		"propy":  versioned((*turn).beginAgreeing),
-		"propn":  object(beginAbout(disagreeForm, "proposal")),
+		"propn":  overseers(object(beginAbout(disagreeForm, "proposal"))),
 		"answer": object(beginAbout(answerForm, "proposal")),
 
-		"end": object(beginAbout(endForm, "appointment")),
+		"end": overseers(object(beginAbout(endForm, "appointment"))),
 
 		"bdraft": object((*turn).draftBulletin),
-		"bshow":  object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) }),
+		"bshow":  overseers(object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) })),
 		"bpub":   versioned((*turn).beginPublishing),
 	}
 }
@@ -128,6 +128,27 @@ func versioned(run func(t *turn, id string, version int) error) press {
 	}
 }
 
+// overseers keeps a press that shows what is not the reader's own to those who
+// may see all that waits: the section, and the approvers.
+func overseers(run press) press {
+	return func(t *turn, args []string) error {
+		if _, ok := t.Actor.May(store.ReadQueue, ""); !ok {
+			return &scoring.Refusal{Reason: store.ReasonSectionMatter}
+		}
+		return run(t, args)
+	}
+}
+
+// beginOwn begins a form about a commission of a unit the actor may read.
+func beginOwn(f *form) func(t *turn, id string) error {
+	return func(t *turn, id string) error {
+		if _, err := t.commissionSeen(id); err != nil {
+			return err
+		}
+		return t.beginWith(f, values{"commission": {Value: id, Shown: id}})
+	}
+}
+
 // beginAbout is a press that begins a form about an object.
 func beginAbout(f *form, name string) func(t *turn, id string) error {
 	return func(t *turn, id string) error { return t.beginWith(f, values{name: {Value: id, Shown: id}}) }
@@ -147,7 +168,6 @@ func beginOn(f *form) func(t *turn, id string) error {
 
 // callback runs what a pressed button asks for.
 func (t *turn) callback(q *models.CallbackQuery) error {
-	t.query = q.ID
 	if q.Message.Message != nil {
 		t.pressed = q.Message.Message.ID
 	}

@@ -66,15 +66,15 @@ type turn struct {
 	*store.Act
 	bot     *Bot
 	who     source
-	pressed int    // the message whose button was pressed; 0 for a typed message
-	query   string // the callback query to answer
+	pressed int // the message whose button was pressed; 0 for a typed message
 	toast   string
 	idle    bool         // no form is being filled in
 	pages   []store.Page // of the letter a form has collected
 }
 
 // Handle turns one update into acts and answers, all in tx. A refusal comes
-// back as a [scoring.Refusal]; any other error is the database's.
+// back as a [scoring.Refusal]; any other error is the database's or the
+// handler's own, which [store.DatabaseFailed] tells apart.
 func (b *Bot) Handle(tx *store.Tx, u *models.Update) error {
 	who, ok := speaker(u)
 	if !ok {
