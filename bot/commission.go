@@ -3,17 +3,12 @@ package bot
 import (
 	"errors"
 	"strings"
-	"time"
 
 	"zwxx/bot/when"
 	"zwxx/scoring"
-	"zwxx/scoring/workday"
 	"zwxx/store"
 	"zwxx/store/notice"
 )
-
-// closing is the clock time a due date without one means.
-const closing = workday.Clock(17*60 + 30)
 
 // commissionForm issues a commission to several units (发起约稿).
 var commissionForm = &form{
@@ -21,7 +16,7 @@ var commissionForm = &form{
 	fields: []field{
 		{name: "title", read: text(titleLimit)},
 		{name: "units", choices: offerUnits, read: tickUnit, many: true},
-		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing)},
+		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
 		{name: "requirement", choices: fixed("none"), read: text(reasonLimit)},
 		{name: "source", choices: fixed("hangzhou", "section"), read: text(nameLimit)},
 	},
@@ -167,7 +162,7 @@ var deliverForm = &form{
 	name: "deliver",
 	fields: []field{
 		{name: "manuscript", choices: fixed("later"), read: manuscript},
-		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
+		{name: "at", choices: lately, read: typedTime(when.Past)},
 	},
 	submit: func(t *turn, v values) error {
 		c, err := t.commissionSeen(v.get("commission"))
@@ -209,7 +204,7 @@ var amendForm = &form{
 var extensionForm = &form{
 	name: "extension",
 	fields: []field{
-		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing)},
+		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
 		{name: "reason", read: text(reasonLimit)},
 	},
 	submit: func(t *turn, v values) error {
@@ -254,12 +249,4 @@ func (t *turn) chase(id string) error {
 		return err
 	}
 	return t.reply(notice.ChaseDone{Notice: id, Units: units})
-}
-
-// now is the moment of the turn, for an entry that happened just now.
-func (t *turn) entered(v values, name string) time.Time {
-	if at := v.time(name); !at.IsZero() {
-		return at
-	}
-	return t.At
 }

@@ -15,7 +15,7 @@ import (
 var explainForm = &form{
 	name: "explain",
 	fields: []field{
-		{name: "telephoned", choices: offerTelephoned, read: typedTime(when.Past, closing)},
+		{name: "telephoned", choices: offerTelephoned, read: typedTime(when.Past)},
 		{name: "reasons", read: text(reasonLimit)},
 		{name: "suggestions", read: text(reasonLimit)},
 		{name: "head", read: text(nameLimit)},
@@ -106,7 +106,7 @@ var dismissForm = &form{
 	fields: []field{
 		{name: "reason", read: text(reasonLimit)},
 		{name: "way", choices: offerWaysOn},
-		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing),
+		{name: "due", choices: dueTimes, read: typedTime(when.Future),
 			unless: func(_ *turn, v values) bool { return v.get("way") != string(store.WayExtend) }},
 	},
 	submit: func(t *turn, v values) error {

@@ -52,11 +52,11 @@ func fixed(names ...string) func(*turn, values) ([]choice, error) {
 	}
 }
 
-// moment returns a reader of a date and time that lies in the past or future.
-// A day without a time of day means def.
-func typedTime(sense when.Sense, def workday.Clock) func(*turn, values, string) (answer, error) {
+// typedTime returns a reader of a date and time that lies in the past or
+// future. A day without a time of day means the close of office hours.
+func typedTime(sense when.Sense) func(*turn, values, string) (answer, error) {
 	return func(t *turn, _ values, s string) (answer, error) {
-		at, err := when.Time(s, t.At, sense, def)
+		at, err := when.Time(s, t.At, sense, t.Calendar.Office().Close())
 		if err != nil {
 			return answer{}, dateRefusal(err, s)
 		}
@@ -64,7 +64,7 @@ func typedTime(sense when.Sense, def workday.Clock) func(*turn, values, string) 
 	}
 }
 
-// typedDate returns a reader of a date not in the future.
+// typedDate reads a date not in the future.
 func typedDate(t *turn, _ values, s string) (answer, error) {
 	d, err := when.Date(s, t.At, when.Past)
 	if err != nil {

@@ -78,7 +78,7 @@ func (r *reader) text(name string, data any, buttons ...[]button) (*message, err
 	return &message{text: text, buttons: rows}, nil
 }
 
-// press is a button with a label of the catalogue.
+// pressed is a button with a label of the catalogue.
 func pressed(name, data string) button { return button{label("button." + name), data} }
 
 // may offers a button only to a reader who may do what it does.

@@ -72,10 +72,10 @@ var phoneForm = &form{
 		unitOf(inState(scoring.CommissionIssued)),
 		{name: "how", choices: fixed("phone", "dzw", "paper")},
 		{name: "who", read: text(nameLimit)},
-		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
+		{name: "at", choices: lately, read: typedTime(when.Past)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
-		t.At = t.entered(v, "at")
+		t.At = v.time("at")
 		c, err := t.Acknowledge(c.ID, c.Version, sourceOf(v))
 		if err != nil {
 			return err
@@ -91,7 +91,7 @@ var arrivalForm = &form{
 	fields: []field{
 		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived)),
 		{name: "manuscript", choices: fixed("later"), read: manuscript},
-		{name: "at", choices: lately, read: typedTime(when.Past, closing)},
+		{name: "at", choices: lately, read: typedTime(when.Past)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		c, err := t.Deliver(c.ID, c.Version, store.Delivery{Manuscript: manuscriptOf(v), At: v.time("at"),
@@ -152,7 +152,7 @@ var returnForm = &form{
 	fields: []field{
 		unitOf(inState(scoring.CommissionDelivered)),
 		{name: "reason", read: text(reasonLimit)},
-		{name: "due", choices: nextCloses, read: typedTime(when.Future, closing)},
+		{name: "due", choices: nextCloses, read: typedTime(when.Future)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		c, err := t.ReturnDelivery(c.ID, c.Version, v.get("reason"), v.time("due"))
@@ -168,7 +168,7 @@ var extendForm = &form{
 	name: "extend",
 	fields: []field{
 		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived, scoring.CommissionDelivered)),
-		{name: "due", choices: dueTimes, read: typedTime(when.Future, closing)},
+		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		c, err := t.ExtendCommission(c.ID, c.Version, v.time("due"))

@@ -31,7 +31,7 @@ var submitForm = &form{
 		{name: "way", choices: offerWays},
 		{name: "manuscript", choices: fixed("later"), read: manuscript},
 		{name: "title", read: text(titleLimit)},
-		{name: "at", choices: offerDays, read: typedDay},
+		{name: "at", choices: offerDays, read: typedDate},
 		{name: "how", choices: fixed("dzw", "phone", "paper"), unless: ofUnit},
 		{name: "again", choices: fixed("yes"), unless: func(*turn, values) bool { return true }},
 	},
@@ -61,8 +61,6 @@ func offerDays(t *turn, _ values) ([]choice, error) {
 		{today.AddDays(-1).String(), label("choice.yesterday") + dateText(today.AddDays(-1))},
 	}, nil
 }
-
-func typedDay(t *turn, v values, s string) (answer, error) { return typedDate(t, v, s) }
 
 // manuscriptNumber is what a number of the manuscript system looks like.
 var manuscriptNumber = regexp.MustCompile(`^[0-9A-Za-z][0-9A-Za-z_/-]{2,}$`)
@@ -101,14 +99,12 @@ func readSubmissionLine(t *turn, args string) (values, error) {
 }
 
 func submitSubmission(t *turn, v values) error {
-	s := scoring.Submission{Common: scoring.Common{Unit: cmp.Or(v.get("unit"), t.Actor.Unit())}, Title: v.get("title"), At: t.At}
+	s := scoring.Submission{Common: scoring.Common{Unit: cmp.Or(v.get("unit"), t.Actor.Unit())}, Title: v.get("title"),
+		Manuscript: manuscriptOf(v), At: t.At}
 	for _, way := range ways {
 		if way.name == v.get("way") {
 			s.Channel, s.Class = way.channel, way.class
 		}
-	}
-	if v.get("manuscript") != "later" {
-		s.Manuscript = v.get("manuscript")
 	}
 	if day := v.date("at"); day != workday.DateOf(t.At) {
 		s.At = day.At(t.Calendar.Office().Close())
@@ -169,7 +165,7 @@ var claimForm = &form{
 		{name: "submission", choices: offerSubmissions},
 		{name: "outlet", choices: offerOutlets},
 		{name: "issue", read: text(numberLimit)},
-		{name: "at", choices: offerDays, read: typedDay},
+		{name: "at", choices: offerDays, read: typedDate},
 	},
 	submit: func(t *turn, v values) error {
 		c, err := t.FileClaim(v.get("submission"), v.get("outlet"), v.get("issue"), v.date("at"))

@@ -286,14 +286,13 @@ func (tx *Tx) settle(clock time.Time, o Outcome) error {
 			return err
 		}
 	}
-	if o.MovedTo != 0 {
+	switch _, telling := o.Item.Notice.(notice.Undelivered); {
+	case o.MovedTo != 0:
 		return tx.MoveChat(o.Item.Chat, o.MovedTo)
-	}
-	if _, again := o.Item.Notice.(notice.Undelivered); o.State == OutcomeDead && !o.Unreachable && !isCard && !again {
-		return tx.reportDead(o.Item.Chat)
-	}
-	if o.Unreachable {
+	case o.Unreachable:
 		return tx.markUnreachable(o.Item.Chat, o.Problem)
+	case o.State == OutcomeDead && !isCard && !telling:
+		return tx.reportDead(o.Item.Chat)
 	}
 	return nil
 }
