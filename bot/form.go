@@ -40,7 +40,7 @@ type field struct {
 	unless func(t *turn, v values) bool
 }
 
-// A choice is an offered answer. One with a page leads to further choices.
+// A choice is an offered answer.
 type choice struct {
 	value, label string
 }
@@ -103,7 +103,7 @@ func (f *form) field(name string) *field {
 type openForm struct {
 	*form
 	formState
-	resumed bool
+	resumed bool // it goes on where it was left
 }
 
 // next returns the first question without an answer, or the summary.

@@ -169,17 +169,24 @@ func (s *Sweeper) due(tx *store.Tx, last, now time.Time) error {
 		if err != nil {
 			return err
 		}
+		var moment time.Time // the newest that brought the list about
 		for _, c := range commissions {
-			if c.Overdue(now) {
-				if err := tx.RefreshCard(c.ID); err != nil {
-					return err
+			if !c.Overdue(now) {
+				continue
+			}
+			for _, at := range []time.Time{c.Due, c.WindowEnds} {
+				if at.Before(now) && at.After(moment) {
+					moment = at
 				}
+			}
+			if err := tx.RefreshCard(c.ID); err != nil {
+				return err
 			}
 		}
 		if err := tx.RefreshCard(id); err != nil {
 			return err
 		}
-		key := fmt.Sprintf("due/%s/%s", id, now.UTC().Format(time.RFC3339))
+		key := fmt.Sprintf("due/%s/%d", id, moment.Unix())
 		if err := tx.Remind(store.RoleSection, "", notice.DueList{Notice: id}, key); err != nil {
 			return err
 		}

@@ -208,4 +208,7 @@ func TestSweepCommission(t *testing.T) {
 	d.want("after it", "信息科 DueList", "发改局 DueSoon")
 	d.sweep("2018-03-02 17:32")
 	d.want("once")
+	d.sweep("2018-03-02 16:31") // the clock was set back
+	d.sweep("2018-03-02 17:40")
+	d.want("once, though the clock passed the due time twice")
 }

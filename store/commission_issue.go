@@ -121,16 +121,7 @@ func (tx *Tx) showSection(object string) error {
 // reports whether there was anybody left to remind today.
 func (tx *Tx) Chase(commission, unit string) (bool, error) {
 	key := fmt.Sprintf("unread/%s/%s", commission, tx.Day())
-	var before, after int
-	count := "SELECT count(*) FROM outbox WHERE key = ?"
-	if err := tx.one(count, []any{key}, &before); err != nil {
-		return false, err
-	}
-	if err := tx.Remind(RoleOfficer, unit, notice.Chased{Commission: commission}, key); err != nil {
-		return false, err
-	}
-	err := tx.one(count, []any{key}, &after)
-	return after > before, err
+	return tx.tell(notice.Chased{Commission: commission}, RoleOfficer, unit, key, 0)
 }
 
 // ChaseCommission reminds every unit of a notice that has not acknowledged it

@@ -20,48 +20,61 @@ type Posting struct {
 
 // Post queues a notice. One whose key the chat has had before is dropped.
 func (tx *Tx) Post(p Posting) error {
+	_, err := tx.post(p)
+	return err
+}
+
+// post queues a notice and reports whether it was not dropped.
+func (tx *Tx) post(p Posting) (queued bool, err error) {
 	data, err := json.Marshal(p.Notice)
 	if err != nil {
-		return fmt.Errorf("queue %T: %w", p.Notice, err)
+		return false, fmt.Errorf("queue %T: %w", p.Notice, err)
 	}
-	queued, err := tx.execOne(`INSERT INTO outbox (chat, person, rank, kind, data, key, edits, created_at, state)
+	queued, err = tx.execOne(`INSERT INTO outbox (chat, person, rank, kind, data, key, edits, created_at, state)
 		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'pending') ON CONFLICT DO NOTHING`,
 		p.Chat, p.Person, p.Notice.Rank(), notice.Kind(p.Notice), string(data), p.Key, p.Edits, millis(tx.Now))
 	tx.queuedAny = tx.queuedAny || queued
-	return err
+	return queued, err
 }
 
 // TellSection queues a notice to every member of the section but one; 0 leaves
 // out nobody.
 func (tx *Tx) TellSection(n notice.Notice, except int64) error {
-	return tx.tell(n, RoleSection, "", "", except)
+	_, err := tx.tell(n, RoleSection, "", "", except)
+	return err
 }
 
 // TellOfficers queues a notice to every officer of a unit.
 func (tx *Tx) TellOfficers(unit string, n notice.Notice) error {
-	return tx.tell(n, RoleOfficer, unit, "", 0)
+	_, err := tx.tell(n, RoleOfficer, unit, "", 0)
+	return err
 }
 
 // Remind queues a notice to everyone who holds a role, for a unit or, with "",
 // for any: once per key, ever.
 func (tx *Tx) Remind(role Role, unit string, n notice.Notice, key string) error {
-	return tx.tell(n, role, unit, key, 0)
+	_, err := tx.tell(n, role, unit, key, 0)
+	return err
 }
 
-func (tx *Tx) tell(n notice.Notice, role Role, unit, key string, except int64) error {
+// tell queues a notice to the holders of a role and reports whether any of
+// them had not had it before.
+func (tx *Tx) tell(n notice.Notice, role Role, unit, key string, except int64) (queuedAny bool, err error) {
 	holders, err := tx.Holders(role, unit)
 	if err != nil {
-		return err
+		return false, err
 	}
 	for _, h := range holders {
 		if h.Chat == 0 || h.Person == except {
 			continue
 		}
-		if err := tx.Post(Posting{Chat: h.Chat, Person: h.Person, Notice: n, Key: key}); err != nil {
-			return err
+		queued, err := tx.post(Posting{Chat: h.Chat, Person: h.Person, Notice: n, Key: key})
+		if err != nil {
+			return queuedAny, err
 		}
+		queuedAny = queuedAny || queued
 	}
-	return nil
+	return queuedAny, nil
 }
 
 // ShowCard queues a card about an object for a chat that has none, and a
