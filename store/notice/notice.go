@@ -10,6 +10,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 )
 
 // A Rank is the order in which notices leave when there are more than can be
@@ -43,6 +44,15 @@ type Broadcast struct{}
 
 // Rank is [Broadcasts].
 func (Broadcast) Rank() Rank { return Broadcasts }
+
+// All lists a value of every notice.
+var All = slices.Concat(
+	conversationNotices,
+	scoreNotices,
+	commissionNotices,
+	eventNotices,
+	dueNotices,
+)
 
 // Kind returns the name a notice is stored under.
 func Kind(n Notice) string { return reflect.TypeOf(n).Name() }
