@@ -15,6 +15,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	telegram "github.com/go-telegram/bot"
@@ -62,6 +63,8 @@ type Bot struct {
 	filed    chan struct{} // a letter may have been filed
 	methods  string        // the address of the API's methods; it holds the token
 	offset   int64         // the next update to ask for; kept in memory, since a restart asks for all unconfirmed
+	heard    atomic.Int64  // when a poll was last answered, in Unix milliseconds; see LastHeard
+	noted    time.Time     // when that was last stored
 	sends    *pacer
 	toasts   toasts
 	username string

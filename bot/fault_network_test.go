@@ -6,19 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"zwxx/bot"
 	"zwxx/bot/bottest"
 	"zwxx/store"
 )
 
-// real gives the stage a bot with a real clock that is set by hand.
+// real gives the bot a real clock that is set by hand.
 func (s *stage) real() (advance func(time.Duration)) {
 	s.tb.Helper()
 	clock := time.Now()
-	var err error
-	s.bot, err = bot.New(s.db, bot.Config{Token: s.server.Token(), ServerURL: s.server.URL(), Username: s.server.Username(),
-		Now: func() time.Time { return s.now }, Clock: func() time.Time { return clock }})
-	s.must(err)
+	s.clock = func() time.Time { return clock }
+	s.start()
 	return func(d time.Duration) { clock = clock.Add(d) }
 }
 

@@ -218,36 +218,6 @@ func TestUpdateIDJumps(t *testing.T) {
 	}
 }
 
-// fault 7: after more than twenty hours without a sweep the section is told
-// once that messages may be missing; after fewer it is not.
-func TestDowntime(t *testing.T) {
-	t.Parallel()
-	s := newStage(t, "2018-03-05 09:00")
-	section := []*bottest.User{s.join("张三", store.RoleSection, ""), s.join("孙八", store.RoleSection, "")}
-	officer := s.join("李四", store.RoleOfficer, "梅城镇")
-	told := 0
-	for _, hours := range []int{19, 30, 1, 18, 24*8 + 3, 12} {
-		s.now = s.now.Add(time.Duration(hours) * time.Hour)
-		s.start()
-		for range 3 {
-			s.must(s.sweeper.Sweep(s.now))
-			s.settle()
-			s.now = s.now.Add(time.Minute)
-		}
-		if hours > 20 {
-			told++
-		}
-		for _, member := range section {
-			if n := s.told(member, "无法收发"); n != told {
-				t.Errorf("after %d hours %s has been told %d times, want %d", hours, member.Name, n, told)
-			}
-		}
-	}
-	if s.told(officer, "无法收发") != 0 {
-		t.Error("an officer was told")
-	}
-}
-
 // fault 6: an update that cannot be decoded is kept as bad, with its text; those
 // around it are handled in the same batch.
 func TestPoisonUpdates(t *testing.T) {

@@ -57,12 +57,20 @@ func (b *Bot) pollLoop(ctx context.Context) error {
 // the batch has had an effect and it will be given again.
 func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	batch, err := b.getUpdates(ctx, wait)
-	if err != nil || len(batch) == 0 {
+	if err != nil {
 		return 0, err
+	}
+	heard := b.cfg.Clock()
+	b.heard.Store(heard.UnixMilli())
+	if len(batch) == 0 {
+		return 0, b.note(heard)
 	}
 	store.Failpoint("after-getUpdates")
 	b.toasts.begin()
 	err = b.db.Update(b.cfg.Now(), func(tx *store.Tx) error {
+		if err := tx.Hear(heard); err != nil {
+			return err
+		}
 		for i := range batch {
 			if err := b.take(tx, &batch[i]); err != nil {
 				return err
@@ -75,6 +83,7 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 		b.toasts.abandon()
 		return 0, fmt.Errorf("handle %d updates: %w", len(batch), err)
 	}
+	b.noted = heard
 	store.Failpoint("after-commit")
 	b.toasts.release()
 	select {
@@ -84,6 +93,28 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	// By order of arrival, never the greatest: ids may fall after a quiet week.
 	b.offset = batch[len(batch)-1].id + 1
 	return len(batch), nil
+}
+
+// LastHeard returns when a poll was last answered with updates or with none,
+// in real time; zero before the first.
+func (b *Bot) LastHeard() time.Time {
+	ms := b.heard.Load()
+	if ms == 0 {
+		return time.Time{}
+	}
+	return time.UnixMilli(ms)
+}
+
+// note stores when a poll was answered without updates, once a minute.
+func (b *Bot) note(heard time.Time) error {
+	if heard.Sub(b.noted).Abs() < time.Minute {
+		return nil
+	}
+	err := b.db.Update(b.cfg.Now(), func(tx *store.Tx) error { return tx.Hear(heard) })
+	if err == nil {
+		b.noted = heard
+	}
+	return err
 }
 
 // A rawUpdate is an update as received. Of one that cannot be decoded only the

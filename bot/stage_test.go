@@ -23,13 +23,14 @@ type stage struct {
 	bot     *bot.Bot
 	sweeper *reminders.Sweeper
 	now     time.Time
+	clock   func() time.Time // real time
 	nextID  int64
 }
 
 // newStage returns a stage at a moment in Asia/Shanghai, as 2018-03-01 09:00.
 func newStage(tb testing.TB, at string) *stage {
 	tb.Helper()
-	s := &stage{tb: tb, nextID: 1000}
+	s := &stage{tb: tb, nextID: 1000, clock: time.Now}
 	s.set(at)
 	s.server = bottest.NewServer(bottest.Options{Now: func() time.Time { return s.now }})
 	tb.Cleanup(s.server.Close)
@@ -54,7 +55,7 @@ func (s *stage) start() {
 	s.bot, err = bot.New(s.db, bot.Config{
 		Token: s.server.Token(), ServerURL: s.server.URL(), Username: s.server.Username(),
 		Contact: bot.Contact{Section: "0571-64000001", DutyDesk: "0571-64000000", Offices: map[string]string{"移民局": "64000045"}},
-		Now:     func() time.Time { return s.now }, Clock: time.Now, Holds: reminders.Holds,
+		Now:     func() time.Time { return s.now }, Clock: s.clock, Holds: reminders.Holds,
 	})
 	s.must(err)
 	s.must(s.bot.Prepare(context.Background()))

@@ -11,10 +11,6 @@ import (
 	"zwxx/store/notice"
 )
 
-// silence is how long nothing may have been heard before the section is told:
-// Telegram keeps updates for a day.
-const silence = 20 * time.Hour
-
 // sweptSetting is where the moment of the last sweep is kept.
 const sweptSetting = "swept"
 
@@ -47,7 +43,7 @@ func (s *Sweeper) Sweep(now time.Time) error {
 				return err
 			}
 		}
-		for _, part := range []func(*store.Tx, time.Time, time.Time) error{s.gap, s.quota, s.unread, s.soon, s.due, s.drafts} {
+		for _, part := range []func(*store.Tx, time.Time, time.Time) error{s.quota, s.unread, s.soon, s.due, s.drafts} {
 			if err := part(tx, last, now); err != nil {
 				return fmt.Errorf("sweep: %w", err)
 			}
@@ -65,15 +61,6 @@ func lastSweep(v *store.View) (time.Time, error) {
 		return time.Time{}, err
 	}
 	return time.Parse(time.RFC3339, text)
-}
-
-// gap tells the section when nothing was heard for so long that Telegram may
-// have dropped updates.
-func (s *Sweeper) gap(tx *store.Tx, last, now time.Time) error {
-	if now.Sub(last) <= silence {
-		return nil
-	}
-	return tx.Remind(store.RoleSection, "", notice.Gap{From: last, To: now}, "gap/"+last.UTC().Format(time.RFC3339))
 }
 
 // quota reminds every township that still owes direct tasks (三（二）2).
