@@ -20,15 +20,17 @@ var textFiles embed.FS
 // texts is the catalogue: every sentence a person reads, under a name that
 // says what it is. html/template escapes every value.
 var texts = template.Must(template.New("").Funcs(template.FuncMap{
-	"clause": scoring.ClauseText,
-	"date":   dateText,
-	"when":   writtenTime,
-	"time":   timeText,
-	"clock":  func(t time.Time) string { return t.In(workday.Shanghai).Format("15:04") },
-	"short":  func(s string) string { return truncate(s, 60) },
-	"join":   func(s []string) string { return strings.Join(s, "、") },
-	"number": shortNumber,
-	"place":  placeText,
+	"clause":  scoring.ClauseText,
+	"date":    dateText,
+	"when":    writtenTime,
+	"time":    timeText,
+	"day":     func(t time.Time) string { return dateText(workday.DateOf(t)) },
+	"lastday": func(until time.Time) string { return dateText(workday.DateOf(until.Add(-time.Millisecond))) },
+	"clock":   func(t time.Time) string { return t.In(workday.Shanghai).Format("15:04") },
+	"short":   func(s string) string { return truncate(s, 60) },
+	"join":    func(s []string) string { return strings.Join(s, "、") },
+	"number":  shortNumber,
+	"place":   placeText,
 }).ParseFS(textFiles, "texts/*.tmpl"))
 
 // say renders an entry of the catalogue.

@@ -165,11 +165,11 @@ func (t *turn) refuseManuscript() error {
 	return t.reply(notice.ManuscriptHere{})
 }
 
-// stranger answers somebody without an appointment: the same sentence,
+// stranger answers somebody without an active appointment: the same sentence,
 // whatever was said.
 func (t *turn) stranger() error {
-	if !t.Actor.Ended.IsZero() {
-		return &scoring.Refusal{Reason: store.ReasonEnded, Value: workday.DateOf(t.Actor.Ended).String()}
+	if why := t.Actor.Absence(); why != nil && why.Reason != store.ReasonNotJoined {
+		return why
 	}
 	return t.Post(store.Posting{Chat: t.who.chat, Notice: notice.Stranger{}})
 }
@@ -181,8 +181,16 @@ func (t *turn) join(token string) error {
 		return err
 	}
 	t.Actor = actor
-	a := actor.Appointments[len(actor.Appointments)-1]
-	if err := t.reply(notice.Welcome{Name: actor.Name, Role: string(a.Role), Unit: a.Unit}); err != nil {
+	held, err := t.AppointmentsOf(actor.Person)
+	if err != nil {
+		return err
+	}
+	a := held[len(held)-1]
+	welcome := notice.Welcome{Name: actor.Name, Role: string(a.Role), Unit: a.Unit, Deputy: a.Deputy}
+	if a.Deputy {
+		welcome.From, welcome.Until = a.Since, a.Until
+	}
+	if err := t.reply(welcome); err != nil {
 		return err
 	}
 	return t.showOpenCards()

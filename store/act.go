@@ -11,6 +11,7 @@ import (
 const (
 	ReasonNotJoined     scoring.Reason = "not_joined"     // the actor has no appointment
 	ReasonEnded         scoring.Reason = "ended"          // Value: the date the last appointment ended
+	ReasonNotYet        scoring.Reason = "not_yet"        // Value: the date from which a deputy stands in
 	ReasonForeignUnit   scoring.Reason = "foreign_unit"   // Value: the object's unit, Other: the actor's
 	ReasonSectionMatter scoring.Reason = "section_matter" // only the section may
 	ReasonNotHere       scoring.Reason = "not_here"       // not at this place
@@ -27,6 +28,7 @@ type Actor struct {
 	Place        Place
 	Appointments []Appointment // the active ones
 	Ended        time.Time     // when the last one ended, if none is active
+	Begins       time.Time     // when the next one begins, if none is active
 }
 
 // Operator is whoever runs the program on its host.
@@ -66,6 +68,20 @@ func (a Actor) May(action Action, unit string) (Role, bool) {
 	return "", false
 }
 
+// Absence says why somebody without an active appointment may do nothing; nil
+// for who has one.
+func (a Actor) Absence() *scoring.Refusal {
+	switch {
+	case len(a.Appointments) > 0:
+		return nil
+	case !a.Begins.IsZero():
+		return &scoring.Refusal{Reason: ReasonNotYet, Value: workday.DateOf(a.Begins).String()}
+	case !a.Ended.IsZero():
+		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(a.Ended).String()}
+	}
+	return &scoring.Refusal{Reason: ReasonNotJoined}
+}
+
 // An Act is a transaction opened for an actor at a moment. Its methods are the
 // acts; each returns a [scoring.Refusal] where the actor may not or a check
 // says no, and any other error where the database failed.
@@ -100,11 +116,8 @@ func (act *Act) ask(action Action, unit string) (*permit, error) {
 // denial says why the actor may not.
 func (act *Act) denial(action Action, unit string) error {
 	actor := act.Actor
-	switch {
-	case len(actor.Appointments) == 0 && actor.Ended.IsZero():
-		return &scoring.Refusal{Reason: ReasonNotJoined}
-	case len(actor.Appointments) == 0:
-		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(actor.Ended).String()}
+	if absence := actor.Absence(); absence != nil {
+		return absence
 	}
 	for _, appointment := range actor.Appointments {
 		if !Allowed(action, appointment.Role, true, placeOf(action)) {

@@ -277,7 +277,7 @@ func (v *View) drawnUndecided(b Bulletin) (bool, error) {
 func (tx *Tx) broadcast(n notice.Notice, key string) error {
 	chats, err := list(tx.View, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
 		`SELECT DISTINCT t.telegram_id FROM account t JOIN appointment a ON a.person = t.person
-		WHERE a.ends_at = 0 ORDER BY t.telegram_id`)
+		WHERE `+holdingNow+" ORDER BY t.telegram_id", millis(tx.Now))
 	if err != nil {
 		return fmt.Errorf("broadcast: %w", err)
 	}

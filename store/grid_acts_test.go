@@ -12,7 +12,7 @@ type object struct {
 	unit    string
 	id      string
 	version int
-	number  int64 // the id of an appointment
+	number  int64 // the id of an appointment or a person
 }
 
 // A gridCell is an action with the act that asks for it. Prepare makes an
@@ -94,6 +94,13 @@ var grid = []gridCell{
 	{store.Invite, "Invite", nil, func(act *store.Act, o object) error {
 		_, _, err := act.Invite(store.RoleOfficer, o.unit, store.InvitationLife)
 		return err
+	}},
+	{store.InviteDeputy, "InviteDeputy", nil, func(act *store.Act, o object) error {
+		_, _, err := act.InviteDeputy(o.unit, store.Term{From: act.Now, Until: act.Now.Add(48 * time.Hour)})
+		return err
+	}},
+	{store.AppointDeputy, "AppointDeputy", aFormerOfficer, func(act *store.Act, o object) error {
+		return second(act.AppointDeputy(o.unit, o.number, store.Term{From: act.Now}))
 	}},
 	{store.EndAppointment, "EndAppointment", anOfficer, func(act *store.Act, o object) error {
 		return act.EndAppointment(o.number)
@@ -193,4 +200,17 @@ func anOfficer(tx *store.Tx, o *object) error {
 		o.number = actor.Appointments[len(actor.Appointments)-1].ID
 	}
 	return err
+}
+
+// aFormerOfficer is a person who was an officer of the unit.
+func aFormerOfficer(tx *store.Tx, o *object) error {
+	if err := anOfficer(tx, o); err != nil {
+		return err
+	}
+	a, err := tx.Appointment(o.number)
+	if err != nil {
+		return err
+	}
+	o.number = a.Person
+	return tx.As(store.Operator).EndAppointment(a.ID)
 }

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"testing"
@@ -21,6 +22,7 @@ func TestGridOfRealActs(t *testing.T) {
 		t.Run(string(cell.action), func(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
+			w.standIn()
 			w.update(func(tx *store.Tx) error {
 				for _, unit := range []string{unitFagai, unitMei} {
 					o := object{unit: unit}
@@ -38,37 +40,45 @@ func TestGridOfRealActs(t *testing.T) {
 	}
 }
 
-// The people of the grid. Own is 发改局.
-var gridPeople = map[store.Role]int64{
-	store.RoleSection: zhang, store.RoleApprover: qian, store.RoleLeader: mayor,
-	store.RoleOfficer: fagai, store.RoleHead: fahead, "stranger": nobody, "ended": gone,
+// The people of the grid. Own is 发改局. A deputy has an officer's rights while
+// the dates hold, and none before and after.
+var gridPeople = []struct {
+	who    int64
+	role   store.Role // in the table; empty for who has none
+	absent scoring.Reason
+}{
+	{zhang, store.RoleSection, ""}, {qian, store.RoleApprover, ""}, {mayor, store.RoleLeader, ""},
+	{fagai, store.RoleOfficer, ""}, {standby, store.RoleOfficer, ""}, {fahead, store.RoleHead, ""},
+	{nobody, "", store.ReasonNotJoined}, {gone, "", store.ReasonEnded},
+	{before, "", store.ReasonNotYet}, {after, "", store.ReasonEnded},
 }
 
 func (c gridCell) tryAll(t *testing.T, tx *store.Tx, o object) {
-	for role, person := range gridPeople {
+	for _, p := range gridPeople {
 		for _, place := range places {
-			actor, err := tx.Actor(person, place)
+			actor, err := tx.Actor(p.who, place)
 			if err != nil {
 				t.Fatal(err)
 			}
-			c.try(t, tx, o, role, actor)
+			c.try(t, tx, o, p.role, p.absent, actor)
 		}
 	}
 	for _, place := range places {
 		operator := store.Operator
 		operator.Place = place
-		c.try(t, tx, o, store.RoleOperator, operator)
+		c.try(t, tx, o, store.RoleOperator, "", operator)
 	}
 }
 
 // errUndo takes an act of the grid back, so that the next finds what it found.
 var errUndo = errors.New("undo")
 
-func (c gridCell) try(t *testing.T, tx *store.Tx, o object, role store.Role, actor store.Actor) {
+func (c gridCell) try(t *testing.T, tx *store.Tx, o object, role store.Role, absent scoring.Reason, actor store.Actor) {
 	t.Helper()
 	own := !role.OfUnit() || o.unit == unitFagai
 	allowed := store.Allowed(c.action, role, own, actor.Place)
-	what := fmt.Sprintf("%s as %s for %s in %s", c.action, role, o.unit, actor.Place)
+	denial := cmp.Or(absent, c.denial(role, own, actor.Place))
+	what := fmt.Sprintf("%s as %s (%s) for %s in %s", c.action, actor.Name, role, o.unit, actor.Place)
 	err := tx.Savepoint(func() error {
 		changes, rows := count(t, tx, "SELECT total_changes()"), count(t, tx, "SELECT count(*) FROM audit")
 		err := c.do(tx.As(actor), o)
@@ -78,8 +88,8 @@ func (c gridCell) try(t *testing.T, tx *store.Tx, o object, role store.Role, act
 			t.Errorf("%s: %v", what, err)
 		case allowed && c.method != "" && (rows != 1 || !c.audited(t, tx, role)):
 			t.Errorf("%s: left %d rows in the audit, or not its own", what, rows)
-		case !allowed && !refusedFor(err, c.denial(role, own, actor.Place)):
-			t.Errorf("%s: %v, want refusal %s", what, err, c.denial(role, own, actor.Place))
+		case !allowed && !refusedFor(err, denial):
+			t.Errorf("%s: %v, want refusal %s", what, err, denial)
 		case !allowed && changes != 0:
 			t.Errorf("%s: refused, but changed %d rows", what, changes)
 		}
@@ -90,13 +100,9 @@ func (c gridCell) try(t *testing.T, tx *store.Tx, o object, role store.Role, act
 	}
 }
 
-// denial is why the table denies a cell.
+// denial is why the table denies a cell to somebody who has a role.
 func (c gridCell) denial(role store.Role, own bool, place store.Place) scoring.Reason {
 	switch {
-	case role == "stranger":
-		return store.ReasonNotJoined
-	case role == "ended":
-		return store.ReasonEnded
 	case !own && store.Allowed(c.action, role, true, place):
 		return store.ReasonForeignUnit
 	case role != store.RoleOperator && (store.Allowed(c.action, role, true, store.InPrivate) ||

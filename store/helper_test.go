@@ -18,15 +18,18 @@ var update = flag.Bool("update", false, "rewrite the golden files")
 
 // The people of the tests, by Telegram id.
 const (
-	wang   int64 = 101 // section
-	zhang  int64 = 102 // section, the second person
-	qian   int64 = 201 // approver
-	mayor  int64 = 301 // leader
-	fagai  int64 = 401 // officer of 发改局
-	mei    int64 = 402 // officer of 梅城镇
-	fahead int64 = 501 // head of 发改局
-	nobody int64 = 901
-	gone   int64 = 902 // was an officer of 发改局
+	wang    int64 = 101 // section
+	zhang   int64 = 102 // section, the second person
+	qian    int64 = 201 // approver
+	mayor   int64 = 301 // leader
+	fagai   int64 = 401 // officer of 发改局
+	mei     int64 = 402 // officer of 梅城镇
+	fahead  int64 = 501 // head of 发改局
+	nobody  int64 = 901
+	gone    int64 = 902 // was an officer of 发改局
+	standby int64 = 403 // deputy of 发改局 from 03-05 to before 03-12
+	before  int64 = 404 // deputy of 发改局 from 03-20 to before 03-25
+	after   int64 = 405 // deputy of 发改局 from 02-05 to before 02-10
 )
 
 const (
@@ -204,6 +207,33 @@ func (w *world) refused(reason scoring.Reason, who int64, do func(*store.Act) er
 	if err := w.try(who, do); !errors.Is(err, &scoring.Refusal{Reason: reason}) {
 		w.Fatalf("%s: %d: %v, want refusal %s", w.now.Format("01-02 15:04"), who, err, reason)
 	}
+}
+
+// standIn appoints the deputies of 发改局 in February: one whose dates hold in
+// the second week of March, one before and one after them.
+func (w *world) standIn() {
+	w.Helper()
+	w.now = at("02-01 09:00")
+	for _, d := range []struct {
+		who         int64
+		name        string
+		from, until time.Time
+	}{
+		{standby, "替岗", at("03-05 00:00"), at("03-12 00:00")},
+		{before, "下旬替岗", at("03-20 00:00"), at("03-25 00:00")},
+		{after, "二月替岗", at("02-05 00:00"), at("02-10 00:00")},
+	} {
+		w.update(func(tx *store.Tx) error {
+			return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
+				token, _, err := act.InviteDeputy(unitFagai, store.Term{From: d.from, Until: d.until})
+				if err != nil {
+					return err
+				}
+				return second(tx.Accept(token, d.who, d.name, 0))
+			})
+		})
+	}
+	w.now = at("03-01 09:00")
 }
 
 // equal fails the test unless two values are the same.

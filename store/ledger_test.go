@@ -169,7 +169,7 @@ func (b books) unitsChanged(before books) (units []string) {
 func (p *player) checkRights(act string, units []string) {
 	const holds = `SELECT count(*) FROM audit a WHERE seq = (SELECT max(seq) FROM audit) AND (a.role = 'operator' OR EXISTS
 		(SELECT 1 FROM appointment h WHERE h.person = a.actor AND h.role = a.role AND (h.unit = '' OR h.unit = a.unit)
-		AND (h.ends_at = 0 OR h.ends_at = a.at)))`
+		AND h.starts_at <= a.at AND (h.ends_at = 0 OR h.ends_at >= a.at)))`
 	if p.count(holds) != 1 {
 		p.Fatalf("%s was done by somebody who may not", act)
 	}

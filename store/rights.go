@@ -51,6 +51,8 @@ const (
 	ReadRanking        Action = "read-ranking"
 	ReadQueue          Action = "read-queue"
 	Invite             Action = "invite"
+	InviteDeputy       Action = "invite-deputy"
+	AppointDeputy      Action = "appoint-deputy"
 	EndAppointment     Action = "end-appointment"
 	DraftBulletin      Action = "draft-bulletin"
 	PublishBulletin    Action = "publish-bulletin"
@@ -108,6 +110,8 @@ var rights = map[Action]map[Role]Reach{
 	ReadRanking:        {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: AnyUnit, RoleHead: AnyUnit},
 	ReadQueue:          {RoleSection: AnyUnit, RoleApprover: AnyUnit},
 	Invite:             {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	InviteDeputy:       {RoleSection: AnyUnit},
+	AppointDeputy:      {RoleSection: AnyUnit},
 	EndAppointment:     {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	DraftBulletin:      {RoleSection: AnyUnit},
 	PublishBulletin:    {RoleSection: AnyUnit},

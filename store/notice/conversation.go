@@ -1,5 +1,7 @@
 package notice
 
+import "time"
+
 var conversationNotices = []Notice{
 	Card{}, Refused{}, Welcome{}, Menu{}, Help{}, Stranger{}, ManuscriptHere{}, Cancelled{}, NothingToCancel{},
 	FormPrompt{}, Parked{}, FormGone{}, NotUnderstood{}, EmergencyElsewhere{}, Failed{}, Frozen{},
@@ -29,10 +31,12 @@ type (
 		Reason, Clause, Field, Value, Other string
 		Action                              string `json:",omitempty"` // what a button offers to mend it
 	}
-	// Welcome greets somebody who has just joined.
+	// Welcome greets somebody who has just joined, or was made a deputy.
 	Welcome struct {
 		Answer
 		Name, Role, Unit string
+		Deputy           bool      `json:",omitempty"`
+		From, Until      time.Time `json:",omitzero"` // of a deputy; no Until: no end
 	}
 	// Menu is the main menu of a person's role.
 	Menu struct{ Answer }

@@ -1,5 +1,7 @@
 package notice
 
+import "time"
+
 var eventNotices = []Notice{
 	Joined{}, Unreachable{}, Undelivered{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{},
 	DeliveryReturned{}, Graded{}, Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{},
@@ -14,6 +16,8 @@ type (
 		Telling
 		Name, Role, Unit string
 		Appointment      int64
+		Deputy           bool      `json:",omitempty"`
+		From, Until      time.Time `json:",omitzero"` // of a deputy; no Until: no end
 	}
 	// Unreachable tells the section that nothing can be delivered to somebody.
 	Unreachable struct {

@@ -1,0 +1,13 @@
+-- A deputy (替岗, A/B岗) is an officer for a while: from starts_at until before
+-- ends_at, 0 for no end. Both may lie ahead.
+ALTER TABLE appointment ADD COLUMN deputy INTEGER NOT NULL DEFAULT 0
+    CHECK (deputy IN (0, 1) AND (deputy = 0 OR role = 'officer'));
+DROP INDEX appointment_active;
+CREATE UNIQUE INDEX appointment_active ON appointment (person, role, unit, deputy) WHERE ends_at = 0;
+DROP INDEX appointment_unit;
+CREATE INDEX appointment_unit ON appointment (unit, role);
+CREATE INDEX appointment_person ON appointment (person);
+
+ALTER TABLE invitation ADD COLUMN deputy INTEGER NOT NULL DEFAULT 0 CHECK (deputy IN (0, 1));
+ALTER TABLE invitation ADD COLUMN starts_at INTEGER NOT NULL DEFAULT 0;  -- of a deputy
+ALTER TABLE invitation ADD COLUMN ends_at INTEGER NOT NULL DEFAULT 0;
