@@ -4,13 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"zwxx/store"
 )
-
-// verify walks the chain in a transaction.
-func verify(tx *store.Tx) (int64, error) { return tx.VerifyAudit() }
 
 // longAudit plays a commission of two units through, for a chain worth breaking.
 func longAudit(t *testing.T) *world {
@@ -57,8 +55,8 @@ func TestAuditIsAppendOnly(t *testing.T) {
 }
 
 // TestAuditTampering drops the triggers, as whoever holds the file can, and
-// edits, deletes and swaps rows at random: the chain shows every one. Only rows
-// cut off at the end need the anchor outside.
+// edits, deletes, swaps, closes up and cuts off rows at random, 1,000 times: the
+// chain shows every one, and the head that was written down those cut off.
 func TestAuditTampering(t *testing.T) {
 	t.Parallel()
 	w := longAudit(t)
@@ -68,13 +66,22 @@ func TestAuditTampering(t *testing.T) {
 		return errors.Join(tx.Exec("DROP TRIGGER audit_no_update"), tx.Exec("DROP TRIGGER audit_no_delete"))
 	})
 	w.update(func(tx *store.Tx) error {
-		for range 40 {
+		head, err := tx.AuditHead()
+		if err != nil {
+			return err
+		}
+		for range 200 {
 			seq := 1 + dice.IntN(rows-1)
 			for _, step := range tampering(dice, seq, rows) {
-				tamper(t, tx, step)
+				tamper(t, tx, step, head, store.ErrAuditBroken)
 			}
+			tamper(t, tx, fmt.Sprintf("DELETE FROM audit WHERE seq > %d", seq), head, store.ErrAuditHead)
 		}
-		_, err := verify(tx)
+		if _, err = tx.VerifyAudit(); err != nil {
+			return err
+		}
+		row, err := tx.FindAuditHead(head)
+		equal(t, "row of the head", int(row), rows)
 		return err
 	})
 }
@@ -94,20 +101,102 @@ func tampering(dice *rand.Rand, seq, rows int) []string {
 	}
 }
 
-// tamper takes a change back after looking whether it shows.
-func tamper(t *testing.T, tx *store.Tx, query string) {
+// tamper makes a change, looks whether verifying finds it as it should, and
+// takes it back.
+func tamper(t *testing.T, tx *store.Tx, query, head string, want error) {
 	t.Helper()
 	err := tx.Savepoint(func() error {
 		if err := tx.Exec(query); err != nil {
 			return err
 		}
-		if _, err := verify(tx); !errors.Is(err, store.ErrAuditBroken) {
-			t.Errorf("%s: %v", query, err)
+		_, err := tx.VerifyAudit()
+		if err == nil {
+			_, err = tx.FindAuditHead(head)
+		}
+		if !errors.Is(err, want) {
+			t.Errorf("%s: %v, want %v", query, err, want)
 		}
 		return errUndo
 	})
 	if !errors.Is(err, errUndo) {
 		t.Fatal(query, err)
+	}
+}
+
+// TestAuditHead: the head is that of the last row, is found however it is
+// written, and stays in the chain as that goes on.
+func TestAuditHead(t *testing.T) {
+	t.Parallel()
+	head := func(w *world) (head string) {
+		w.view(func(v *store.View) (err error) { head, err = v.AuditHead(); return err })
+		return head
+	}
+	find := func(w *world, head string) (row int64, err error) {
+		err = w.db.View(w.now, func(v *store.View) (err error) { row, err = v.FindAuditHead(head); return err })
+		return row, err
+	}
+	w := newWorld(t)
+	before, rows := head(w), w.count("SELECT count(*) FROM audit")
+	if groups := strings.Fields(before); len(groups) != 8 || len(strings.Join(groups, "")) != 32 {
+		t.Errorf("head %q", before)
+	}
+	w.update(note)
+	if head(w) == before {
+		t.Error("the head has not moved")
+	}
+	for _, written := range []string{before, strings.ReplaceAll(before, " ", "-"), strings.ToUpper(strings.ReplaceAll(before, " ", ""))} {
+		if row, err := find(w, written); err != nil || int(row) != rows {
+			t.Errorf("%q: row %d, %v, want %d", written, row, err, rows)
+		}
+	}
+	empty := &world{TB: t, db: MustOpen(t), now: w.now}
+	if row, err := find(w, head(empty)); row != 0 || err != nil {
+		t.Errorf("the head of nothing: row %d, %v", row, err)
+	}
+	if _, err := find(empty, before); !errors.Is(err, store.ErrAuditHead) {
+		t.Errorf("in another database: %v", err)
+	}
+	for _, no := range []string{"", "1234", before + " 00", "zzzz" + before[4:]} {
+		if _, err := find(w, no); !errors.Is(err, store.ErrNoHead) {
+			t.Errorf("%q: %v", no, err)
+		}
+	}
+}
+
+// TestAuditRows lists by object, actor and day.
+func TestAuditRows(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	c := w.commissionIn(unitFagai, graded)
+	all := w.count("SELECT count(*) FROM audit")
+	for _, test := range []struct {
+		name   string
+		filter store.AuditFilter
+		want   string // the condition it comes to
+	}{
+		{"all", store.AuditFilter{}, "1"},
+		{"object", store.AuditFilter{Object: c.ID}, fmt.Sprintf("object = '%s'", c.ID)},
+		{"name", store.AuditFilter{Actor: "王五"}, "actor = 1"},
+		{"id", store.AuditFilter{Actor: "1"}, "actor = 1"},
+		{"operator", store.AuditFilter{Actor: "operator"}, "role = 'operator'"},
+		{"nobody", store.AuditFilter{Actor: "某人"}, "0"},
+		{"day", store.AuditFilter{Day: day("03-05")}, "date(at / 1000, 'unixepoch', '+8 hours') = '2018-03-05'"},
+		{"object on a day", store.AuditFilter{Object: c.ID, Day: day("03-05")},
+			fmt.Sprintf("object = '%s' AND date(at / 1000, 'unixepoch', '+8 hours') = '2018-03-05'", c.ID)},
+	} {
+		var rows []store.AuditRow
+		w.view(func(v *store.View) error {
+			return v.AuditRows(test.filter, func(r store.AuditRow) error { rows = append(rows, r); return nil })
+		})
+		want := w.count("SELECT count(*) FROM audit WHERE " + test.want)
+		if len(rows) != want || want == 0 && test.name != "nobody" || want == all && test.name != "all" {
+			t.Errorf("%s: %d rows, want %d of %d", test.name, len(rows), want, all)
+		}
+		for i, r := range rows[min(1, len(rows)):] {
+			if r.Seq <= rows[i].Seq {
+				t.Errorf("%s: row %d after %d", test.name, r.Seq, rows[i].Seq)
+			}
+		}
 	}
 }
 

@@ -47,7 +47,7 @@ type commandLine struct {
 	Import  importCommand  `cmd:"" help:"Add what files hold to the database."`
 	Export  exportCommand  `cmd:"" help:"Write what the database holds."`
 	History historyCommand `cmd:"" help:"Compare the points that were published with those of today."`
-	Audit   auditCommand   `cmd:"" help:"Check the audit."`
+	Audit   auditCommand   `cmd:"" help:"Check or list the audit."`
 }
 
 func main() {
@@ -111,10 +111,10 @@ func (p *program) exitCode(err error) int {
 	}
 	fmt.Fprintf(p.stderr, "zwxx: %v\n", err)
 	switch {
-	case errors.Is(err, errUsage):
+	case errors.Is(err, errUsage), errors.Is(err, store.ErrNoHead):
 		return exitUsage
 	case errors.Is(err, bot.ErrToken), errors.Is(err, errToken), errors.Is(err, errLocked),
-		errors.Is(err, errDatabase), errors.Is(err, store.ErrAuditBroken):
+		errors.Is(err, errDatabase), errors.Is(err, store.ErrAuditBroken), errors.Is(err, store.ErrAuditHead):
 		return exitPerson
 	}
 	return exitRefused

@@ -79,6 +79,8 @@ func writeFile(tb testing.TB, name, text string) string {
 func TestUsage(t *testing.T) {
 	t.Parallel()
 	db := filepath.Join(t.TempDir(), "zwxx.db")
+	empty := filepath.Join(t.TempDir(), "empty.db")
+	newConsole(t).ok("invite", "--db", empty, "--role", "section")
 	for _, test := range []struct{ name, line, stderr string }{
 		{"no command", "", "expected one of"},
 		{"unknown command", "publish", "publish"},
@@ -98,10 +100,12 @@ func TestUsage(t *testing.T) {
 		{"export without what", "export", "ledger"},
 		{"export without a database", "export ledger", "--db"},
 		{"audit without a database", "audit verify", "--db"},
+		{"audit of no head", "audit verify --db EMPTY --head 12ab", "8 groups"},
+		{"audit of no day", "audit show --db EMPTY --day 5.3", "--day"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
-			args := strings.Fields(strings.ReplaceAll(test.line, "DB", db))
+			args := strings.Fields(strings.NewReplacer("DB", db, "EMPTY", empty).Replace(test.line))
 			newConsole(t).fails(exitUsage, args, test.stderr)
 		})
 	}
@@ -111,7 +115,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t)
 	for _, command := range []string{"serve", "demo", "invite", "score", "rules show", "rules check", "rules new",
-		"import ledger", "import xlsx", "export ledger", "export template", "history", "audit verify"} {
+		"import ledger", "import xlsx", "export ledger", "export template", "history", "audit verify", "audit show"} {
 		if help := c.ok("--help"); !strings.Contains(help, command) {
 			t.Errorf("--help has no %s:\n%s", command, help)
 		}
@@ -167,7 +171,7 @@ func TestInvite(t *testing.T) {
 			t.Errorf("token stands in clear in %s", found)
 		}
 	}
-	if got := c.ok("audit", "verify", "--db", db); got != "10 rows, unbroken\n" {
+	if got := c.ok("audit", "verify", "--db", db); !strings.HasPrefix(got, "10 rows, unbroken, head ") {
 		t.Errorf("audit: %q", got)
 	}
 }

@@ -246,21 +246,3 @@ func (c *scoreCommand) readLedger(p *program, rules *scoring.Rules) (ledger *sco
 	defer f.Close()
 	return scoring.ReadLedger(c.Ledger, f, rules)
 }
-
-type auditCommand struct {
-	Verify auditVerifyCommand `cmd:"" help:"Walk the audit's chain from its first row."`
-}
-
-type auditVerifyCommand struct{ database }
-
-// Run checks that the audit is what was written.
-func (c *auditVerifyCommand) Run(p *program) error {
-	return c.view(p, func(v *store.View) error {
-		rows, err := v.VerifyAudit()
-		if err != nil {
-			return err
-		}
-		fmt.Fprintf(p.stdout, "%d rows, unbroken\n", rows)
-		return nil
-	})
-}
