@@ -59,7 +59,7 @@ type Bot struct {
 	api      *telegram.Bot
 	client   *http.Client // for all but polls and files
 	polls    *http.Client
-	files    *http.Client  // downloads
+	files    *http.Client  // downloads and uploads
 	filed    chan struct{} // a letter may have been filed
 	methods  string        // the address of the API's methods; it holds the token
 	offset   int64         // the next update to ask for; kept in memory, since a restart asks for all unconfirmed
@@ -67,6 +67,7 @@ type Bot struct {
 	noted    time.Time     // when that was last stored
 	sends    *pacer
 	toasts   toasts
+	uploads  uploads
 	username string
 	log      *slog.Logger
 }

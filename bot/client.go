@@ -37,24 +37,38 @@ func (b *Bot) send(ctx context.Context, method string, o outgoing) (int, error) 
 	if err != nil {
 		return 0, fmt.Errorf("%s: %w", method, err)
 	}
+	result, err := b.post(ctx, b.client, method, "application/json", body)
+	if err != nil {
+		return 0, err
+	}
+	var made struct {
+		ID int `json:"message_id"`
+	}
+	_ = json.Unmarshal(result, &made) // answerCallbackQuery answers true
+	return made.ID, nil
+}
+
+// post makes one request with a body and returns what the API answers.
+func (b *Bot) post(ctx context.Context, client *http.Client, method, contentType string, body []byte) (json.RawMessage, error) {
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.methods+method, bytes.NewReader(body))
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", method, withoutURL(err))
+		return nil, fmt.Errorf("%s: %w", method, withoutURL(err))
 	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := b.client.Do(request)
+	request.Header.Set("Content-Type", contentType)
+	response, err := client.Do(request)
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", method, withoutURL(err))
+		return nil, fmt.Errorf("%s: %w", method, withoutURL(err))
 	}
 	defer response.Body.Close()
-	if body, err = io.ReadAll(io.LimitReader(response.Body, maxAnswer)); err != nil {
-		return 0, fmt.Errorf("%s: %w", method, err)
-	}
-	id, err := readAnswer(body)
+	answer, err := io.ReadAll(io.LimitReader(response.Body, maxAnswer))
 	if err != nil {
-		return 0, fmt.Errorf("%s: %w", method, err)
+		return nil, fmt.Errorf("%s: %w", method, err)
 	}
-	return id, nil
+	result, err := readAnswer(answer)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", method, err)
+	}
+	return result, nil
 }
 
 const maxAnswer = 1 << 20
@@ -68,9 +82,8 @@ func withoutURL(err error) error {
 	return err
 }
 
-// readAnswer reads the id of the message a request made; 0 where the answer
-// is not a message.
-func readAnswer(body []byte) (int, error) {
+// readAnswer reads the result out of an answer, or its error.
+func readAnswer(body []byte) (json.RawMessage, error) {
 	var answer struct {
 		OK          bool            `json:"ok"`
 		Result      json.RawMessage `json:"result"`
@@ -82,17 +95,13 @@ func readAnswer(body []byte) (int, error) {
 		} `json:"parameters"`
 	}
 	if err := json.Unmarshal(body, &answer); err != nil {
-		return 0, errors.New("the answer is not JSON")
+		return nil, errors.New("the answer is not JSON")
 	}
 	if answer.OK {
-		var made struct {
-			ID int `json:"message_id"`
-		}
-		_ = json.Unmarshal(answer.Result, &made) // answerCallbackQuery answers true
-		return made.ID, nil
+		return answer.Result, nil
 	}
 	if answer.Parameters.MigrateTo != 0 {
-		return 0, &telegram.MigrateError{Message: answer.Description, MigrateToChatID: answer.Parameters.MigrateTo}
+		return nil, &telegram.MigrateError{Message: answer.Description, MigrateToChatID: answer.Parameters.MigrateTo}
 	}
 	known := map[int]error{
 		http.StatusBadRequest: telegram.ErrorBadRequest, http.StatusUnauthorized: telegram.ErrorUnauthorized,
@@ -100,9 +109,9 @@ func readAnswer(body []byte) (int, error) {
 	}[answer.Code]
 	switch {
 	case answer.Code == http.StatusTooManyRequests:
-		return 0, &telegram.TooManyRequestsError{Message: answer.Description, RetryAfter: answer.Parameters.RetryAfter}
+		return nil, &telegram.TooManyRequestsError{Message: answer.Description, RetryAfter: answer.Parameters.RetryAfter}
 	case known != nil:
-		return 0, fmt.Errorf("%w, %s", known, answer.Description)
+		return nil, fmt.Errorf("%w, %s", known, answer.Description)
 	}
-	return 0, fmt.Errorf("%d %s", answer.Code, answer.Description)
+	return nil, fmt.Errorf("%d %s", answer.Code, answer.Description)
 }

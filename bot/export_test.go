@@ -1,6 +1,14 @@
 package bot
 
-import "zwxx/store/notice"
+import (
+	"errors"
+	"sync/atomic"
+
+	"zwxx/store/notice"
+)
+
+// FilesMade counts the files that tests had made.
+var FilesMade atomic.Int32
 
 // Faults that only tests press.
 func init() {
@@ -13,4 +21,27 @@ func init() {
 		}
 		return rules(r, n)
 	}
+	help := renderers["Help"]
+	renderers["Help"] = func(r *reader, n notice.Notice) (*message, error) {
+		m, err := help(r, n)
+		if err != nil {
+			return nil, err
+		}
+		return withTestFile(r, m)
+	}
+}
+
+// withTestFile hangs a file at the help of units whose name says so.
+func withTestFile(r *reader, m *message) (*message, error) {
+	var err error
+	switch r.actor.Unit() {
+	case "科技局":
+		m.file, err = newFile("帮助.txt", "help", func() ([]byte, error) {
+			FilesMade.Add(1)
+			return []byte("help"), nil
+		})
+	case "气象局":
+		m.file, err = newFile("坏.txt", "broken", func() ([]byte, error) { return nil, errors.New("a fault of the test's") })
+	}
+	return m, err
 }

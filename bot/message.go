@@ -25,6 +25,7 @@ type message struct {
 	edits    int        // the message to edit; 0 sends a new one
 	photo    string     // file id of a photo the text is the caption of
 	document string     // file id of a document, likewise
+	file     *outFile   // a file the program makes, likewise
 }
 
 // A button is a press away from an action.
@@ -41,7 +42,7 @@ type part struct {
 // hang below the last. Markup that is open at a split is closed and opened anew.
 func (m *message) parts() []part {
 	limit := textLimit
-	if m.photo != "" || m.document != "" {
+	if m.photo != "" || m.document != "" || m.file != nil {
 		limit = captionLimit
 	}
 	var parts []part

@@ -67,7 +67,11 @@ func (b *Bot) deliver(ctx context.Context, item store.Item) store.Outcome {
 // sendPart makes one request, and a second one in plain text where Telegram
 // does not take the markup: nothing is ever dropped for its form.
 func (b *Bot) sendPart(ctx context.Context, chat int64, m *message, p part) (int, error) {
-	ctx, cancel := context.WithTimeout(ctx, sendTimeout)
+	timeout := sendTimeout
+	if m.file != nil {
+		timeout = uploadTime
+	}
+	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	if m.edits > 0 {
 		id, err := b.edit(ctx, chat, m.edits, p)
@@ -87,6 +91,8 @@ func (b *Bot) sendPart(ctx context.Context, chat int64, m *message, p part) (int
 func (b *Bot) sendNew(ctx context.Context, chat int64, m *message, p part, mode models.ParseMode) (int, error) {
 	o := outgoing{ChatID: chat, ParseMode: mode, Markup: p.markup()}
 	switch {
+	case m.file != nil:
+		return b.sendFile(ctx, chat, m.file, p, mode)
 	case m.photo != "":
 		o.Photo, o.Caption = m.photo, p.text
 		return b.send(ctx, "sendPhoto", o)
@@ -135,7 +141,13 @@ func (b *Bot) judge(ctx context.Context, out store.Outcome, err error) store.Out
 	var flood *telegram.TooManyRequestsError
 	var moved *telegram.MigrateError
 	var network *net.OpError
+	var notMade *notMadeError
 	switch {
+	case errors.As(err, &notMade):
+		out.Retry = clock.Add(retryDelay(out.Item.Attempts))
+		if out.Item.Attempts+1 >= renderTries {
+			out.State, out.Retry = store.OutcomeDead, time.Time{}
+		}
 	case errors.As(err, &flood):
 		out.Retry = clock.Add(time.Duration(flood.RetryAfter) * time.Second)
 	case errors.As(err, &moved):

@@ -11,3 +11,10 @@ CREATE INDEX appointment_person ON appointment (person);
 ALTER TABLE invitation ADD COLUMN deputy INTEGER NOT NULL DEFAULT 0 CHECK (deputy IN (0, 1));
 ALTER TABLE invitation ADD COLUMN starts_at INTEGER NOT NULL DEFAULT 0;  -- of a deputy
 ALTER TABLE invitation ADD COLUMN ends_at INTEGER NOT NULL DEFAULT 0;
+
+-- Files the program has made, by a hash of what they are made from, and the id
+-- under which the messenger has them.
+CREATE TABLE uploaded_file (
+    key     TEXT PRIMARY KEY,
+    file_id TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
