@@ -96,6 +96,15 @@ func init() {
 		"propn":  overseers(object(beginAbout(disagreeForm, "proposal"))),
 		"answer": object(beginAbout(answerForm, "proposal")),
 
+		"query":  (*turn).beginQuery,
+		"qfact":  object((*turn).beginQueryOn),
+		"fix":    object((*turn).beginCorrection),
+		"qcard":  overseers(object(func(t *turn, id string) error { return t.reply(notice.QueryCard{Query: id}) })),
+		"qkeep":  overseers(object(beginAnswer(keepQueryForm))),
+		"qback":  overseers(object(beginAnswer(rejectQueryForm))),
+		"qdone":  overseers(object(beginAnswer(correctQueryForm))),
+		"qlater": versioned((*turn).deferQuery),
+
 		"end": overseers(object(beginAbout(endForm, "appointment"))),
 
 		"bdraft": object((*turn).draftBulletin),

@@ -97,6 +97,7 @@ type refusalView struct {
 	Earlier *scoring.Submission // what it collides with
 	Unit    string              // whose commission it is about
 	Number  string              // the commission's, as it stands after the word 约稿
+	Contact string              // the section's telephone
 }
 
 // RefusalText is the sentence for a refusal, in plain text, for whoever reads

@@ -40,6 +40,8 @@ func init() {
 		{name: "adopted", words: []string{"申报直报录用", "申报录用"}, action: store.FileClaim, direct: true, run: start(claimForm)},
 		{name: "commissions", words: []string{"约稿任务", "约稿"}, action: store.ReadUnit, run: (*turn).commissions},
 		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit, own: true, run: (*turn).records},
+		{name: "query", words: []string{"申请核对", "核对"}, action: store.FileQuery, own: true, hidden: true, run: (*turn).queryNamed},
+		{name: "correct", words: []string{"申请更正"}, action: store.FileQuery, own: true, hidden: true, run: (*turn).correctNamed},
 		{name: "commission", words: []string{"发起约稿"}, action: store.IssueCommission, run: start(commissionForm)},
 		{name: "review", words: []string{"待审核"}, action: store.ReadQueue, run: answerWith(notice.Queue{})},
 		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
@@ -62,6 +64,8 @@ func start(f *form) func(*turn, string) error {
 func (c command) refusal(rules *scoring.Rules, actor store.Actor) error {
 	unit, ofUnit := rules.Unit(actor.Unit())
 	switch _, ok := actor.May(c.action, actor.Unit()); {
+	case c.action != "" && !ok && store.OfficerMatter(c.action):
+		return &scoring.Refusal{Reason: store.ReasonOfficerMatter}
 	case c.action != "" && !ok:
 		return &scoring.Refusal{Reason: store.ReasonSectionMatter}
 	case c.direct && ofUnit && !unit.Group().Direct:
@@ -128,17 +132,13 @@ func (t *turn) command(c command, args string) error {
 // score shows a unit's score: one's own, or the one named; of this quarter, or
 // of the period named.
 func (t *turn) score(args string) error {
-	unit := t.Actor.Unit()
 	period, args := t.periodIn(args)
-	if args != "" {
-		found := t.Rules.Find(args)
-		if len(found) != 1 {
-			return &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: args}
-		}
-		unit = found[0].Name
-	}
-	if unit == "" {
+	if args == "" && t.Actor.Unit() == "" {
 		return t.rank(period.String())
+	}
+	unit, err := t.unitNamed(args)
+	if err != nil {
+		return err
 	}
 	return t.showScore(unit, period.String(), t.reply)
 }
@@ -189,15 +189,25 @@ func (t *turn) periodIn(args string) (period scoring.Period, rest string) {
 
 func (t *turn) commissions(string) error { return t.reply(notice.Commissions{Unit: t.Actor.Unit()}) }
 
-func (t *turn) records(args string) error {
-	unit := t.Actor.Unit()
-	if args != "" {
-		if found := t.Rules.Find(args); len(found) == 1 {
-			unit = found[0].Name
+// unitNamed is the unit that a command names after it, or the actor's own.
+func (t *turn) unitNamed(args string) (string, error) {
+	if args == "" {
+		if t.Actor.Unit() == "" {
+			return "", &scoring.Refusal{Reason: reasonWhichUnit}
 		}
+		return t.Actor.Unit(), nil
 	}
-	if unit == "" {
-		return &scoring.Refusal{Reason: reasonWhichUnit}
+	found := t.Rules.Find(args)
+	if len(found) != 1 {
+		return "", &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: args}
+	}
+	return found[0].Name, nil
+}
+
+func (t *turn) records(args string) error {
+	unit, err := t.unitNamed(args)
+	if err != nil {
+		return err
 	}
 	if _, ok := t.Actor.May(store.ReadUnit, unit); !ok {
 		return &scoring.Refusal{Reason: store.ReasonForeignUnit, Value: unit, Other: t.Actor.Unit()}

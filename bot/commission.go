@@ -130,7 +130,7 @@ func (t *turn) commissionSeen(id string) (store.Commission, error) {
 		return c, err
 	}
 	if _, ok := t.Actor.May(store.ReadUnit, c.Unit); !ok {
-		return c, &scoring.Refusal{Reason: store.ReasonForeignUnit, Value: c.Unit, Other: t.Actor.Unit()}
+		return c, &scoring.Refusal{Reason: store.ReasonForeignUnit, Field: "commission", Value: c.Unit, Other: t.Actor.Unit()}
 	}
 	return c, nil
 }

@@ -218,20 +218,26 @@ func inRows(all []button, width int) [][]button {
 	return rows
 }
 
-// refused renders a refusal with what mends it.
-func (r *reader) refused(n notice.Refused) (*message, error) {
-	text, err := say("refusal."+n.Reason, r.viewRefusal(n))
-	if err != nil {
-		return nil, err
-	}
+// refusalText is the sentence for a refusal. Of what has moved on it says who
+// did it, when, and what holds now.
+func (r *reader) refusalText(n notice.Refused) (string, error) {
 	if reason := scoring.Reason(n.Reason); reason == store.ReasonStale || reason == store.ReasonWrongState {
 		who, at, err := r.LastAct(n.Value)
 		if err == nil {
-			text, err = say("done_by", map[string]any{"Who": who, "At": at, "State": n.Other})
+			return say("done_by", map[string]any{"Who": who, "At": at, "State": n.Other})
 		}
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return nil, err
+		if !errors.Is(err, store.ErrNotFound) {
+			return "", err
 		}
+	}
+	return say("refusal."+n.Reason, r.viewRefusal(n))
+}
+
+// refused renders a refusal with what mends it.
+func (r *reader) refused(n notice.Refused) (*message, error) {
+	text, err := r.refusalText(n)
+	if err != nil {
+		return nil, err
 	}
 	var mend []button
 	switch scoring.Reason(n.Reason) {
@@ -251,7 +257,7 @@ func (r *reader) refused(n notice.Refused) (*message, error) {
 
 // viewRefusal adds to a refusal what it names by an id.
 func (r *reader) viewRefusal(n notice.Refused) refusalView {
-	view := refusalView{Refused: n}
+	view := refusalView{Refused: n, Contact: r.bot.cfg.Contact.Section}
 	if s, err := r.Submission(n.Other); err == nil {
 		view.Earlier = &s
 	}
@@ -279,12 +285,12 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 	}
 	problem := ""
 	if n.Problem != nil {
-		if problem, err = say("refusal."+n.Problem.Reason, r.viewRefusal(*n.Problem)); err != nil {
+		if problem, err = r.refusalText(*n.Problem); err != nil {
 			return nil, err
 		}
 	}
 	m, err := r.text("FormPrompt", map[string]any{
-		"Title": label("form." + n.Form), "Question": htmlText(question), "Problem": htmlText(problem), "About": about(n), "Resumed": n.Resumed,
+		"Title": label("form." + n.Form), "Question": htmlText(question), "Problem": htmlText(problem), "About": r.about(n), "Resumed": n.Resumed,
 	})
 	if err != nil {
 		return nil, err
@@ -319,8 +325,11 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 }
 
 // about is the unit a form of the section is about, once it is known.
-func about(n notice.FormPrompt) string {
-	if n.Field == formSummary || n.Field == "unit" {
+func (r *reader) about(n notice.FormPrompt) string {
+	switch of := n.Context["of"]; {
+	case of != "" && of != r.actor.Unit():
+		return of
+	case n.Field == formSummary || n.Field == "unit":
 		return ""
 	}
 	return n.Context["unit"]

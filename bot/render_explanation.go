@@ -164,6 +164,9 @@ func (r *reader) proposal(entry, id string) (*message, error) {
 	case entry == "FailureProposed":
 		buttons = r.may(store.AnswerProposal, p.Unit, pressed("answer", data("answer", p.ID)))
 	}
+	if entry == "FailureConfirmed" {
+		buttons = r.factQueryButton(p.Unit, p.Commission)
+	}
 	return r.text(entry, map[string]any{"P": p, "C": c, "Number": afterName(c.Number), "By": by, "Second": second,
 		"MayAnswer": !p.Heard() && p.Answer == "" && r.Now.Before(p.AnswerUntil)}, buttons)
 }

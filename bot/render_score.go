@@ -99,7 +99,7 @@ func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
 	if view.Claims, err = r.OpenClaims(n.Unit); err != nil {
 		return nil, err
 	}
-	return r.text("UnitScore", view, r.rankButton(group.Name, n.Period))
+	return r.text("UnitScore", view, row(r.queryButton(n.Unit, n.Period, len(view.Lines)), r.rankButton(group.Name, n.Period)))
 }
 
 // needs says what adoptions would make up missing points: 1条动态·简讯.

@@ -165,7 +165,7 @@ func (r *reader) adopted(n notice.Adopted) (*message, error) {
 	if view["Score"], err = r.standingOf(a.Unit); err != nil {
 		return nil, err
 	}
-	return r.text("Adopted", view, r.scoreButton(a.Unit))
+	return r.text("Adopted", view, row(r.scoreButton(a.Unit), r.factQueryButton(a.Unit, a.ID)))
 }
 
 func (r *reader) records(n notice.Records) (*message, error) {
@@ -187,5 +187,5 @@ func (r *reader) records(n notice.Records) (*message, error) {
 		}
 		rows = append(rows, record{s, workday.DateOf(s.At), adoptions})
 	}
-	return r.text("Records", map[string]any{"Unit": n.Unit, "Quarter": periodText(quarter), "Rows": rows})
+	return r.text("Records", map[string]any{"Unit": n.Unit, "Quarter": periodText(quarter), "Rows": rows}, r.correctButton(n.Unit, len(rows)))
 }

@@ -18,7 +18,7 @@ func (r *reader) todo(notice.Todo) (*message, error) {
 	}
 	list := todoList{r: r, unit: r.actor.Unit()}
 	if list.unit != "" {
-		for _, add := range []func() error{list.proposals, list.commissions, list.forms, list.quotas, list.claims} {
+		for _, add := range []func() error{list.proposals, list.commissions, list.forms, list.quotas, list.claims, list.queries} {
 			if err := add(); err != nil {
 				return nil, err
 			}
@@ -144,6 +144,19 @@ func (l *todoList) claims() error {
 	return nil
 }
 
+func (l *todoList) queries() error {
+	open, err := l.r.OpenQueries(l.unit)
+	if err != nil {
+		return err
+	}
+	for _, q := range open {
+		if err := l.add("todo.query", q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // queueShown is how many waiting things the queue offers to open at once.
 const queueShown = 20
 
@@ -166,12 +179,16 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
+	queries, err := r.OpenQueries("")
+	if err != nil {
+		return nil, err
+	}
 	undecided, err := r.UndecidedNotices()
 	if err != nil {
 		return nil, err
 	}
 	if !r.section() { // an approver seconds and does no more
-		explanations, extensions, claims, undecided = nil, nil, nil, nil
+		explanations, extensions, claims, queries, undecided = nil, nil, nil, nil, nil
 	}
 	var buttons []button
 	open := func(entry string, data any, press string) error {
@@ -198,6 +215,11 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 			return nil, err
 		}
 	}
+	for _, q := range queries {
+		if err := open("queue.query", q, data("qcard", q.ID)); err != nil {
+			return nil, err
+		}
+	}
 	for _, id := range undecided {
 		n, err := r.CommissionNotice(id)
 		if err != nil {
@@ -217,5 +239,5 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 		return nil, err
 	}
 	return r.text("Queue", map[string]any{"Bad": bad, "Total": len(buttons), "Explanations": len(explanations), "Extensions": len(extensions),
-		"Claims": len(claims), "Proposals": len(proposals), "Undecided": len(undecided)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
+		"Claims": len(claims), "Queries": len(queries), "Proposals": len(proposals), "Undecided": len(undecided)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
 }

@@ -14,6 +14,7 @@ const (
 	ReasonNotYet        scoring.Reason = "not_yet"        // Value: the date from which a deputy stands in
 	ReasonForeignUnit   scoring.Reason = "foreign_unit"   // Value: the object's unit, Other: the actor's
 	ReasonSectionMatter scoring.Reason = "section_matter" // only the section may
+	ReasonOfficerMatter scoring.Reason = "officer_matter" // a unit's officers may, who the actor is none of
 	ReasonNotHere       scoring.Reason = "not_here"       // not at this place
 	ReasonNoSuch        scoring.Reason = "no_such"        // Value: the object's id
 	ReasonStale         scoring.Reason = "stale"          // the object has moved on; Value: its id
@@ -127,6 +128,9 @@ func (act *Act) denial(action Action, unit string) error {
 			return &scoring.Refusal{Reason: ReasonNotHere}
 		}
 		return &scoring.Refusal{Reason: ReasonForeignUnit, Value: unit, Other: appointment.Unit}
+	}
+	if OfficerMatter(action) {
+		return &scoring.Refusal{Reason: ReasonOfficerMatter}
 	}
 	return &scoring.Refusal{Reason: ReasonSectionMatter}
 }

@@ -142,6 +142,10 @@ func (act *Act) commissionFor(action Action, id string, version int, states ...s
 		return c, nil, err
 	}
 	permit, err := act.ask(action, c.Unit)
+	var refusal *scoring.Refusal
+	if errors.As(err, &refusal) && refusal.Reason == ReasonForeignUnit {
+		refusal.Field = "commission"
+	}
 	switch {
 	case err != nil:
 		return c, nil, err

@@ -91,6 +91,15 @@ var grid = []gridCell{
 	{store.SecondProposal, "SecondProposal", aProposal, func(act *store.Act, o object) error {
 		return second(act.SecondProposal(o.id, o.version, true, ""))
 	}},
+	{store.FileQuery, "FileQuery", aSubmission, func(act *store.Act, o object) error {
+		return second(act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"}))
+	}},
+	{store.AnswerQuery, "AnswerQuery", aQuery, func(act *store.Act, o object) error {
+		return second(act.AnswerQuery(o.id, o.version, store.QueryRejected, "与党政网一致"))
+	}},
+	{store.DeferQuery, "DeferQuery", aQuery, func(act *store.Act, o object) error {
+		return second(act.DeferQuery(o.id, o.version))
+	}},
 	{store.Invite, "Invite", nil, func(act *store.Act, o object) error {
 		_, _, err := act.Invite(store.RoleOfficer, o.unit, store.InvitationLife)
 		return err
@@ -179,6 +188,17 @@ func aProposal(tx *store.Tx, o *object) error {
 	p, err := stageProposal(tx, o.unit)
 	o.id, o.version = p.ID, p.Version
 	return err
+}
+
+func aQuery(tx *store.Tx, o *object) error {
+	if err := aSubmission(tx, o); err != nil {
+		return err
+	}
+	return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
+		q, err := act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"})
+		o.id, o.version = q.ID, q.Version
+		return err
+	})
 }
 
 func aDraft(tx *store.Tx, o *object) error {

@@ -108,6 +108,8 @@ func (c gridCell) denial(role store.Role, own bool, place store.Place) scoring.R
 	case role != store.RoleOperator && (store.Allowed(c.action, role, true, store.InPrivate) ||
 		store.Allowed(c.action, role, true, store.InGroup)):
 		return store.ReasonNotHere
+	case store.OfficerMatter(c.action):
+		return store.ReasonOfficerMatter
 	}
 	return store.ReasonSectionMatter
 }

@@ -47,6 +47,9 @@ const (
 	ProposeFailure     Action = "propose-failure"
 	AnswerProposal     Action = "answer-proposal"
 	SecondProposal     Action = "second-proposal"
+	FileQuery          Action = "file-query"
+	AnswerQuery        Action = "answer-query"
+	DeferQuery         Action = "defer-query"
 	ReadUnit           Action = "read-unit"
 	ReadRanking        Action = "read-ranking"
 	ReadQueue          Action = "read-queue"
@@ -106,6 +109,9 @@ var rights = map[Action]map[Role]Reach{
 	ProposeFailure:     {RoleSection: AnyUnit},
 	AnswerProposal:     {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	SecondProposal:     {RoleSection: AnyUnit, RoleApprover: AnyUnit},
+	FileQuery:          {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	AnswerQuery:        {RoleSection: AnyUnit},
+	DeferQuery:         {RoleSection: AnyUnit},
 	ReadUnit:           {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: OwnUnit, RoleHead: OwnUnit},
 	ReadRanking:        {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: AnyUnit, RoleHead: AnyUnit},
 	ReadQueue:          {RoleSection: AnyUnit, RoleApprover: AnyUnit},
@@ -140,3 +146,6 @@ func Allowed(action Action, role Role, own bool, place Place) bool {
 	reach := rights[action][role]
 	return reach == AnyUnit || reach == OwnUnit && own
 }
+
+// OfficerMatter reports whether an action is what a unit's officers do.
+func OfficerMatter(action Action) bool { return rights[action][RoleOfficer] == OwnUnit }

@@ -52,6 +52,7 @@ var All = slices.Concat(
 	commissionNotices,
 	eventNotices,
 	dueNotices,
+	queryNotices,
 )
 
 // Kind returns the name a notice is stored under.

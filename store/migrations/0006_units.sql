@@ -1,0 +1,24 @@
+-- A query (申请核对 of a score line, 申请更正 of a record) waits for the section.
+CREATE TABLE query (
+    id          TEXT PRIMARY KEY,
+    kind        TEXT    NOT NULL CHECK (kind IN ('核对', '更正')),
+    unit        TEXT    NOT NULL,
+    object      TEXT    NOT NULL,             -- the fact; empty for a line that no fact made
+    line_at     INTEGER NOT NULL DEFAULT 0,   -- of 核对: the line as its reader saw it
+    line_clause TEXT    NOT NULL DEFAULT '',
+    line_points INTEGER NOT NULL DEFAULT 0,
+    line_text   TEXT    NOT NULL DEFAULT '',
+    field       TEXT    NOT NULL DEFAULT '',  -- of 更正: what is wrong, and what it should be
+    wanted      TEXT    NOT NULL DEFAULT '',
+    text        TEXT    NOT NULL,             -- what the unit says
+    filed_at    INTEGER NOT NULL,
+    filed_by    INTEGER NOT NULL,
+    deferred_at INTEGER NOT NULL DEFAULT 0,   -- 先放着: it went to the end of the queue then
+    state       TEXT    NOT NULL CHECK (state IN ('open', 'kept', 'corrected', 'rejected')),
+    answer      TEXT    NOT NULL DEFAULT '',
+    decided_by  INTEGER NOT NULL DEFAULT 0,
+    decided_at  INTEGER NOT NULL DEFAULT 0,
+    version     INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE UNIQUE INDEX query_open ON query (unit, kind, object, field, line_at, line_clause) WHERE state = 'open';
+CREATE INDEX query_object ON query (object);
