@@ -27,13 +27,13 @@ type Text struct {
 	Title      string
 	Rules      string
 	Paragraphs []string
-	Tables     []Table
+	Tables     []ChatTable
 	Notes      []string
 }
 
-// A Table is one group's ranking: numbers before names, so that nothing needs
+// A ChatTable is one group's ranking: numbers before names, so that nothing needs
 // aligning.
-type Table struct {
+type ChatTable struct {
 	Group  string
 	Target scoring.Points
 	Rows   []string
@@ -124,12 +124,12 @@ func deductions(sheet *scoring.Sheet) string {
 }
 
 // Rank lays out one group's ranking of a period, without the month's column.
-func Rank(group *scoring.GroupScore) Table { return table(nil, group) }
+func Rank(group *scoring.GroupScore) ChatTable { return table(nil, group) }
 
 // table lays out a group's ranking: rank, the month's points if there are any,
 // the points that rank, the name and what it has come to.
-func table(month *scoring.Sheet, group *scoring.GroupScore) Table {
-	t := Table{Group: group.Name, Target: group.Target}
+func table(month *scoring.Sheet, group *scoring.GroupScore) ChatTable {
+	t := ChatTable{Group: group.Name, Target: group.Target}
 	for i := range group.Units {
 		u := &group.Units[i]
 		tied := " "
