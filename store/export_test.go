@@ -1,5 +1,11 @@
 package store
 
+import (
+	"database/sql"
+	"net/url"
+	"testing"
+)
+
 // What only tests of the package look at.
 
 // Rights is the rights table.
@@ -26,4 +32,24 @@ func Ask(act *Act, action Action, unit string) error {
 // Text returns the text that query yields.
 func (v *View) Text(query string, args ...any) (string, error) {
 	return find(v, scanString, query, args...)
+}
+
+// MigrateTo makes a file with the first steps of the schema alone and one
+// person in it, as an older program left it. It returns the number of its rows.
+func MigrateTo(tb testing.TB, path string, steps int) (rows int64) {
+	tb.Helper()
+	db, err := sql.Open("sqlite", dsn(path, url.Values{"_journal_mode": {"WAL"}}))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	defer db.Close()
+	for i, name := range migrationNames()[:steps] {
+		if err := applyMigration(db, name, i); err != nil {
+			tb.Fatal(err)
+		}
+	}
+	if _, err := db.Exec("INSERT INTO person (name, created_at) VALUES ('王五', 1)"); err != nil {
+		tb.Fatal(err)
+	}
+	return 1
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"path/filepath"
 )
 
 //go:embed migrations/*.sql
@@ -16,18 +17,21 @@ var migrations embed.FS
 var ErrNewerSchema = errors.New("the database has a newer schema than this program knows")
 
 // migrate applies the numbered steps the file does not have yet, each in one
-// transaction together with its number in user_version.
-func migrate(db *sql.DB) error {
-	names, err := fs.Glob(migrations, "migrations/*.sql")
-	if err != nil {
-		return err
-	}
+// transaction together with its number in user_version. A file that has some
+// already is copied first.
+func migrate(db *sql.DB, path string) error {
+	names := migrationNames()
 	var version int
 	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
 	if version > len(names) {
-		return fmt.Errorf("%w: %d, known are %d", ErrNewerSchema, version, len(names))
+		return newerSchema(version, len(names))
+	}
+	if version > 0 && version < len(names) {
+		if err := copyBeforeMigration(db, path); err != nil {
+			return fmt.Errorf("copy it first: %w", err)
+		}
 	}
 	for i, name := range names[version:] {
 		if err := applyMigration(db, name, version+i); err != nil {
@@ -35,6 +39,19 @@ func migrate(db *sql.DB) error {
 		}
 	}
 	return nil
+}
+
+// migrationNames are the steps of the schema in their order.
+func migrationNames() []string {
+	names, err := fs.Glob(migrations, "migrations/*.sql")
+	if err != nil {
+		panic(err) // the pattern is wrong
+	}
+	return names
+}
+
+func newerSchema(version, known int) error {
+	return fmt.Errorf("%w: %d, known are %d", ErrNewerSchema, version, known)
 }
 
 // applyMigration takes the file from a version to the next, unless another
@@ -62,4 +79,20 @@ func applyMigration(db *sql.DB, name string, from int) error {
 		return err
 	}
 	return tx.Commit()
+}
+
+// copyBeforeMigration keeps what the file was beside it, as zwxx-schema-7.db,
+// for whoever has to go back to the program before.
+func copyBeforeMigration(db *sql.DB, path string) error {
+	sessions, err := openSessions(db, 1)
+	if err != nil {
+		return err
+	}
+	defer closeSessions(sessions)
+	on := <-sessions
+	defer func() { sessions <- on }()
+	_, err = copyVerified(on, filepath.Dir(path), baseName(path), func(t Totals) string {
+		return fmt.Sprintf("%s-schema-%d.db", baseName(path), t.Schema)
+	})
+	return err
 }

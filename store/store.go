@@ -13,12 +13,11 @@ package store
 
 import (
 	"database/sql"
-	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
-	"modernc.org/sqlite" // also the driver of that name
+	_ "modernc.org/sqlite" // the driver of that name
 	sqlite3 "modernc.org/sqlite/lib"
 
 	"zwxx/scoring"
@@ -42,10 +41,29 @@ type DB struct {
 const readers = 4
 
 // Open opens the database file at path, creating it if it is missing, and
-// brings its schema up to date. Rules are the measures that acts are checked
-// by. A file with a newer schema than this program knows is refused with
-// [ErrNewerSchema].
+// brings its schema up to date, after a copy of what it was. Rules are the
+// measures that acts are checked by. A file with a newer schema than this
+// program knows is refused with [ErrNewerSchema], and one that should be there
+// and is not with [ErrGone].
 func Open(path string, rules *scoring.Rules) (*DB, error) {
+	fresh, err := makeFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("open %s: %w", path, err)
+	}
+	db, err := open(path, rules)
+	if err != nil {
+		return nil, damage(err)
+	}
+	if fresh {
+		if err := Mark(path); err != nil {
+			db.Close()
+			return nil, err
+		}
+	}
+	return db, nil
+}
+
+func open(path string, rules *scoring.Rules) (*DB, error) {
 	writer, err := openHandle(path, url.Values{
 		"_txlock":       {"immediate"},
 		"_busy_timeout": {"5000"},
@@ -56,7 +74,7 @@ func Open(path string, rules *scoring.Rules) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(writer); err != nil {
+	if err := migrate(writer, path); err != nil {
 		writer.Close()
 		return nil, fmt.Errorf("migrate %s: %w", path, err)
 	}
@@ -145,9 +163,13 @@ func (db *DB) view(on *session, now time.Time) *View {
 	return &View{on: on, Now: now.In(workday.Shanghai), Rules: db.rules, Calendar: db.cal}
 }
 
+// dsn names a file to the driver.
+func dsn(path string, params url.Values) string {
+	return "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
+}
+
 func openHandle(path string, params url.Values, conns int) (*sql.DB, error) {
-	dsn := "file:" + (&url.URL{Path: path}).EscapedPath() + "?" + params.Encode()
-	handle, err := sql.Open("sqlite", dsn)
+	handle, err := sql.Open("sqlite", dsn(path, params))
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
@@ -165,9 +187,7 @@ func openHandle(path string, params url.Values, conns int) (*sql.DB, error) {
 func connect(handle *sql.DB) error {
 	for wait := time.Millisecond; ; wait *= 2 {
 		err := handle.Ping()
-		var refused *sqlite.Error
-		busy := errors.As(err, &refused) && refused.Code()&0xff == sqlite3.SQLITE_BUSY
-		if !busy || wait > 2*time.Second {
+		if !failedWith(err, sqlite3.SQLITE_BUSY) || wait > 2*time.Second {
 			return err
 		}
 		time.Sleep(wait)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"runtime/debug"
+	"slices"
 	"time"
 
 	"modernc.org/sqlite"
@@ -158,6 +159,13 @@ func DatabaseFailed(err error) bool {
 		return false
 	}
 	return true
+}
+
+// failedWith reports whether an error is SQLite's own of one of some primary
+// codes.
+func failedWith(err error, codes ...int) bool {
+	var failed *sqlite.Error
+	return errors.As(err, &failed) && slices.Contains(codes, failed.Code()&0xff)
 }
 
 // nextID returns the next id of a kind of object: its letter and six digits.
