@@ -13,7 +13,8 @@ import (
 // last step collects the letter; 完成 files it, and that message's own date
 // decides whether it is in time.
 var explainForm = &form{
-	name: "explain",
+	name:    store.ExplanationForm,
+	subject: "commission",
 	fields: []field{
 		{name: "telephoned", choices: offerTelephoned, read: typedTime(when.Past)},
 		{name: "reasons", read: text(reasonLimit)},

@@ -15,6 +15,9 @@ import (
 type form struct {
 	name   string
 	fields []field
+	// subject names the value that holds the id of what the form is about;
+	// empty if it is about nothing that others ask after.
+	subject string
 	// submit does what the form is for. A refusal that names a field leads
 	// back to it; any other is shown above the summary.
 	submit func(t *turn, v values) error

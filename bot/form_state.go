@@ -146,7 +146,7 @@ func (t *turn) saveForm(o *openForm) error {
 		return err
 	}
 	t.idle = false
-	return t.SaveForm(t.Actor.Person, store.Form{Name: o.name, Declaration: o.declaration(), State: string(state)})
+	return t.SaveForm(t.Actor.Person, store.Form{Name: o.name, Declaration: o.declaration(), State: string(state), About: o.Values.get(o.subject)})
 }
 
 // park puts the form being filled in aside, if there may be one.

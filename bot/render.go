@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"time"
 
 	"zwxx/scoring"
 	"zwxx/store"
@@ -50,7 +51,18 @@ func (b *Bot) render(v *store.View, item store.Item) (*message, error) {
 	if m.edits == 0 {
 		m.edits = item.Edits
 	}
-	return m, nil
+	return m, m.markLate(item.Notice)
+}
+
+// markLate says above a reminder that it leaves late (补发).
+func (m *message) markLate(n notice.Notice) error {
+	reminder, ok := n.(interface{ LateSince() time.Time })
+	if !ok || reminder.LateSince().IsZero() {
+		return nil
+	}
+	mark, err := say("late_mark", reminder.LateSince())
+	m.text = mark + "\n" + m.text
+	return err
 }
 
 type renderer func(r *reader, n notice.Notice) (*message, error)

@@ -26,7 +26,8 @@ func init() {
 	on(func(r *reader, n notice.ChaseDone) (*message, error) {
 		return r.text("ChaseDone", n, []button{pressed("list", data("phl", n.Notice)), pressed("phone", data("phone", n.Notice))})
 	})
-	on((*reader).phoneList)
+	on(func(r *reader, n notice.PhoneList) (*message, error) { return r.phoneList(n.Notice) })
+	on(func(r *reader, n notice.PhoneListDue) (*message, error) { return r.phoneList(n.Notice) })
 	on((*reader).dueList)
 	on((*reader).commissionList)
 	on(func(r *reader, n notice.Delivered) (*message, error) {
@@ -317,8 +318,8 @@ func (r *reader) noticeCard(id string) (*message, error) {
 
 // phoneList names who must be told by telephone: those who have not
 // acknowledged, with and without an officer.
-func (r *reader) phoneList(n notice.PhoneList) (*message, error) {
-	view, err := r.noticeView(n.Notice)
+func (r *reader) phoneList(id string) (*message, error) {
+	view, err := r.noticeView(id)
 	if err != nil {
 		return nil, err
 	}
@@ -331,9 +332,9 @@ func (r *reader) phoneList(n notice.PhoneList) (*message, error) {
 	view.Rows = missing
 	var buttons []button
 	if len(missing) > 0 {
-		buttons = []button{pressed("phone", data("phone", n.Notice)), pressed("chase", data("chase", n.Notice))}
+		buttons = []button{pressed("phone", data("phone", id)), pressed("chase", data("chase", id))}
 	}
-	return r.text("PhoneList", view, buttons, []button{pressed("open", data("notice", n.Notice))})
+	return r.text("PhoneList", view, buttons, []button{pressed("open", data("notice", id))})
 }
 
 // dueList asks the section about the units of a notice that have let the due

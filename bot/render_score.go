@@ -17,7 +17,6 @@ func init() {
 	on((*reader).ranking)
 	on((*reader).rules)
 	on((*reader).unitCard)
-	on((*reader).quotaShort)
 	on(func(r *reader, n notice.BulletinDrafted) (*message, error) { return r.bulletinDraft(n.Period) })
 	on(func(r *reader, n notice.BulletinPreview) (*message, error) { return r.bulletinText(n.Period) })
 	on(func(r *reader, n notice.BulletinPublished) (*message, error) { return r.bulletinText(n.Period) })
@@ -167,40 +166,6 @@ func (r *reader) unitCard(n notice.UnitCard) (*message, error) {
 	}
 	return r.text("UnitCard", map[string]any{"Unit": n.Unit, "Group": group.Name, "Officers": names, "Score": score,
 		"Units": len(group.Units), "Target": group.Target, "Open": len(open)}, r.scoreButton(n.Unit), r.rankButton(group.Name, sheet.Period.String()))
-}
-
-// quotaShort reminds of what is still owed under 三（二）2; nothing is sent if
-// nothing is.
-func (r *reader) quotaShort(n notice.QuotaShort) (*message, error) {
-	day, err := workday.ParseDate(n.Day)
-	if err != nil {
-		return nil, err
-	}
-	month := scoring.MonthOf(day)
-	sheet, err := r.Score(month.Quarter())
-	if err != nil {
-		return nil, err
-	}
-	gap, ok := scoring.GapOf(sheet, r.Rules, n.Unit)
-	if !ok {
-		return nil, nil
-	}
-	last := r.Calendar.LastIn(month.Start(), month.Last())
-	view := map[string]any{"Unit": n.Unit, "Day": day, "LastDay": last, "Last": n.Last, "Gap": gap}
-	var quotas []quotaView
-	for _, q := range gap.Quotas {
-		if running(q, day) && (q.Quota.Period == scoring.SpanMonth || month.Last() == month.Quarter().Last()) {
-			quotas = append(quotas, viewGap(q, day))
-		}
-	}
-	if len(quotas) == 0 {
-		return nil, nil
-	}
-	view["Quotas"] = quotas
-	if score, _, ok := sheet.Unit(n.Unit); ok {
-		view["Points"] = score.Counted
-	}
-	return r.text("QuotaShort", view, []button{pressed("register", data("cmd", "submit")), pressed("todo", data("todo"))})
 }
 
 func (r *reader) bulletinDraft(text string) (*message, error) {

@@ -39,7 +39,7 @@ func newStage(tb testing.TB, at string) *stage {
 	s.db, err = store.Open(filepath.Join(tb.TempDir(), "zwxx.db"), rules)
 	s.must(err)
 	tb.Cleanup(func() { s.db.Close() })
-	plan, err := reminders.NewPlan(reminders.Default)
+	plan, err := reminders.NewPlan(reminders.Default())
 	s.must(err)
 	s.sweeper = reminders.NewSweeper(s.db, plan)
 	s.start()

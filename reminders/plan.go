@@ -1,72 +1,102 @@
-// Package reminders says who is reminded of what, and when. A [Plan] and the
-// calendar decide that at a moment, without I/O; the [Sweeper] asks them for
-// the time since its last sweep and queues what is due, each notice once.
 package reminders
 
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"github.com/robfig/cron/v3"
 
-	"zwxx/scoring"
 	"zwxx/scoring/workday"
 )
 
 // A Config is the plan as it is written in the config file. Times of day are
-// cron specs in Asia/Shanghai.
+// cron specs in Asia/Shanghai; days are so many working days before the last
+// working day of the period.
 type Config struct {
-	QuotaAt   string `toml:"quota_at"`   // when the reminder of direct tasks leaves on its days
-	QuotaDays []int  `toml:"quota_days"` // its days: so many working days before the month's last
-	LastCall  string `toml:"last_call"`  // when it leaves on the month's last working day
-	DraftAt   string `toml:"draft_at"`   // when the bulletin is drafted on the month's first working day
+	MorningAt  string `toml:"morning_at"`  // when a unit's one reminder of a day leaves
+	QuotaDays  []int  `toml:"quota_days"`  // of the month: direct tasks that are not done
+	ValidDays  []int  `toml:"valid_days"`  // of the month: that nothing valid was sent yet
+	TargetDays []int  `toml:"target_days"` // of the quarter: the points missing to the target
+	LastCall   string `toml:"last_call"`   // when the last reminder of direct tasks leaves, on the month's last working day
 
-	ChaseAfter Hours `toml:"chase_after"` // working hours until officers are chased for a receipt
-	ListAfter  Hours `toml:"list_after"`  // working hours until the section gets the telephone list
+	ChaseAfter    Hours `toml:"chase_after"`    // working hours until officers are chased for a receipt
+	DeputyAfter   Hours `toml:"deputy_after"`   // working hours until deputies are
+	ListAfter     Hours `toml:"list_after"`     // working hours until the section gets the telephone list
+	DueBefore     Hours `toml:"due_before"`     // hours before a commission's due time
+	ExplainBefore Hours `toml:"explain_before"` // working hours before the window of an explanation ends
+
+	DigestAt []string `toml:"digest_at"` // when the section hears what waits for it, on working days
+	DraftAt  string   `toml:"draft_at"`  // when the bulletin is drafted on the month's first working day
+
+	QuietFrom string `toml:"quiet_from"` // nothing leaves from then on,
+	QuietTo   string `toml:"quiet_to"`   // until then, nor on days off; but for a due time that falls there
 }
 
-// Hours is a span of working time.
+// Hours is a span of time in whole hours.
 type Hours int
 
 func (h Hours) duration() time.Duration { return time.Duration(h) * time.Hour }
 
 // Default is the plan where the config file says nothing.
-var Default = Config{
-	QuotaAt: "0 9 * * *", QuotaDays: []int{10, 5, 2}, LastCall: "0 15 * * *", DraftAt: "0 9 * * *",
-	ChaseAfter: 2, ListAfter: 6,
+func Default() Config {
+	return Config{
+		MorningAt: "0 9 * * *", QuotaDays: []int{10, 5, 2}, ValidDays: []int{5, 2}, TargetDays: []int{15, 5},
+		LastCall: "0 15 * * *", ChaseAfter: 2, DeputyAfter: 4, ListAfter: 6, DueBefore: 2, ExplainBefore: 2,
+		DigestAt: []string{"0 9 * * *", "0 15 * * *"}, DraftAt: "0 9 * * *", QuietFrom: "20:00", QuietTo: "08:00",
+	}
 }
 
 // A Plan is a config that has been checked.
 type Plan struct {
-	quotaAt, lastCall, draftAt cron.Schedule
-	quotaDays                  []int
-	chaseAfter, listAfter      time.Duration
+	config                     Config
+	morning, lastCall, draftAt cron.Schedule
+	digests                    []cron.Schedule
+	quiet                      quiet
 }
 
 // NewPlan checks a config and names every fault in it.
 func NewPlan(c Config) (*Plan, error) {
-	p := &Plan{quotaDays: c.QuotaDays, chaseAfter: c.ChaseAfter.duration(), listAfter: c.ListAfter.duration()}
+	p := &Plan{config: c}
 	var faults []error
-	for _, spec := range []struct {
-		name, text string
-		into       *cron.Schedule
-	}{{"quota_at", c.QuotaAt, &p.quotaAt}, {"last_call", c.LastCall, &p.lastCall}, {"draft_at", c.DraftAt, &p.draftAt}} {
-		schedule, err := parseSpec(spec.text)
+	fault := func(key, format string, args ...any) {
+		faults = append(faults, fmt.Errorf("reminders."+key+": "+format, args...))
+	}
+	schedule := func(key, text string) cron.Schedule {
+		s, err := parseSpec(text)
 		if err != nil {
-			faults = append(faults, fmt.Errorf("reminders.%s: %w", spec.name, err))
+			fault(key, "%w", err)
 		}
-		*spec.into = schedule
+		return s
 	}
-	for _, n := range c.QuotaDays {
-		if n < 0 || n > 20 {
-			faults = append(faults, fmt.Errorf("reminders.quota_days: %d is not a number of working days from 0 to 20", n))
+	p.morning, p.lastCall, p.draftAt = schedule("morning_at", c.MorningAt), schedule("last_call", c.LastCall), schedule("draft_at", c.DraftAt)
+	for _, text := range c.DigestAt {
+		p.digests = append(p.digests, schedule("digest_at", text))
+	}
+	for _, days := range []struct {
+		key  string
+		days []int
+		most int
+	}{{"quota_days", c.QuotaDays, 15}, {"valid_days", c.ValidDays, 15}, {"target_days", c.TargetDays, 50}} {
+		for _, n := range days.days {
+			if n < 0 || n > days.most {
+				fault(days.key, "%d is not a number of working days from 0 to %d", n, days.most)
+			}
 		}
 	}
-	if c.ChaseAfter <= 0 || c.ListAfter <= 0 {
-		faults = append(faults, errors.New("reminders.chase_after and list_after must be at least one working hour"))
+	for _, span := range []struct {
+		key   string
+		hours Hours
+	}{{"chase_after", c.ChaseAfter}, {"deputy_after", c.DeputyAfter}, {"list_after", c.ListAfter},
+		{"due_before", c.DueBefore}, {"explain_before", c.ExplainBefore}} {
+		if span.hours < 1 || span.hours > 100 {
+			fault(span.key, "%d is not a number of hours from 1 to 100", span.hours)
+		}
+	}
+	var err error
+	if p.quiet, err = newQuiet(c.QuietFrom, c.QuietTo); err != nil {
+		faults = append(faults, err)
 	}
 	return p, errors.Join(faults...)
 }
@@ -81,92 +111,45 @@ func parseSpec(text string) (cron.Schedule, error) {
 	if strings.HasPrefix(strings.TrimSpace(text), "@every") {
 		return nil, fmt.Errorf("%q has no fixed times", text)
 	}
-	return cron.ParseStandard(text)
-}
-
-// moments returns the times of a schedule after from and not after to.
-func moments(s cron.Schedule, from, to time.Time) []time.Time {
-	var all []time.Time
-	for at := s.Next(from.In(workday.Shanghai)); !at.IsZero() && !at.After(to); at = s.Next(at) {
-		all = append(all, at)
+	s, err := cron.ParseStandard(text)
+	if err != nil {
+		return nil, err
 	}
-	return all
+	if s.Next(time.Unix(0, 0).In(workday.Shanghai)).IsZero() {
+		return nil, fmt.Errorf("%q never comes", text)
+	}
+	return s, nil
 }
 
-// A quotaCall is one round of reminders of direct tasks.
-type quotaCall struct {
-	Month scoring.Period
-	Day   workday.Date
-	Stage string // T-10, T-5, T-2 or last
-}
+// quiet are the hours in which nobody is reminded, as minutes of the day.
+type quiet struct{ from, to time.Duration }
 
-// QuotaCall returns the newest round of reminders of direct tasks
-// (三（二）2) after from and not after to. A round overtaken by a later one is
-// not made up for, nor one of a month that is over.
-func (p *Plan) QuotaCall(cal *workday.Calendar, from, to time.Time) (quotaCall, bool) {
-	var newest quotaCall
-	month := scoring.MonthOf(workday.DateOf(to))
-	consider := func(at time.Time, stage func(last, day workday.Date) string) {
-		day := workday.DateOf(at)
-		if !month.Contains(day) || day < newest.Day {
-			return
+func newQuiet(from, to string) (q quiet, err error) {
+	for _, end := range []struct {
+		key, text string
+		into      *time.Duration
+	}{{"quiet_from", from, &q.from}, {"quiet_to", to, &q.to}} {
+		at, perr := time.Parse("15:04", end.text)
+		if perr != nil {
+			err = errors.Join(err, fmt.Errorf("reminders.%s: %q is not a time of day such as 20:00", end.key, end.text))
 		}
-		if s := stage(cal.LastIn(month.Start(), month.Last()), day); s != "" {
-			newest = quotaCall{month, day, s}
-		}
+		*end.into = time.Duration(at.Hour())*time.Hour + time.Duration(at.Minute())*time.Minute
 	}
-	for _, at := range moments(p.quotaAt, from, to) {
-		consider(at, func(last, day workday.Date) string {
-			for _, n := range p.quotaDays {
-				if cal.TMinus(last, n) == day {
-					return fmt.Sprintf("T-%d", n)
-				}
-			}
-			return ""
-		})
+	if err == nil && q.to >= q.from {
+		err = fmt.Errorf("reminders.quiet_to: %s is not before quiet_from %s", to, from)
 	}
-	for _, at := range moments(p.lastCall, from, to) {
-		consider(at, func(last, day workday.Date) string {
-			if day == last {
-				return "last"
-			}
-			return ""
-		})
-	}
-	return newest, newest.Stage != ""
+	return q, err
 }
 
-// Drafts returns the months whose bulletin is to be drafted at a time after
-// from and not after to: on the first working day after each.
-func (p *Plan) Drafts(cal *workday.Calendar, from, to time.Time) []scoring.Period {
-	var months []scoring.Period
-	for _, at := range moments(p.draftAt, from, to) {
-		month := scoring.MonthOf(workday.DateOf(at))
-		if cal.Next(month.Start().AddDays(-1)) == workday.DateOf(at) && !slices.Contains(months, month.Previous()) {
-			months = append(months, month.Previous())
-		}
+// open returns the first moment at or after t at which people may be reminded.
+func (q quiet) open(cal *workday.Calendar, t time.Time) time.Time {
+	day := workday.DateOf(t)
+	since := t.Sub(day.Time())
+	if cal.IsWorkday(day) && since >= q.to && since < q.from {
+		return t
 	}
-	return months
-}
-
-// Owing returns the units that still owe direct tasks in a month, in roster
-// order. A quarter's task is asked for in its last month. The sheet is the
-// quarter's.
-func Owing(rules *scoring.Rules, sheet *scoring.Sheet, month scoring.Period) []string {
-	var units []string
-	for _, unit := range rules.Units() {
-		gap, ok := scoring.GapOf(sheet, rules, unit.Name)
-		if ok && slices.ContainsFunc(gap.Quotas, func(q scoring.QuotaGap) bool { return owed(q, month) }) {
-			units = append(units, unit.Name)
-		}
+	if !cal.IsWorkday(day) || since >= q.from {
+		day = cal.Next(day)
 	}
-	return units
-}
-
-func owed(q scoring.QuotaGap, month scoring.Period) bool {
-	period, err := scoring.ParsePeriod(q.Period)
-	if err != nil || q.Lost || q.Done >= q.Wanted || !period.Contains(month.Start()) {
-		return false
-	}
-	return period.Kind() == scoring.Month || period.Last() == month.Last()
+	return day.Time().Add(q.to)
 }

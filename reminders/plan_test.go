@@ -1,6 +1,7 @@
 package reminders_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -8,6 +9,8 @@ import (
 	"zwxx/reminders"
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
+	"zwxx/store"
+	"zwxx/store/notice"
 )
 
 func at(t testing.TB, text string) time.Time {
@@ -33,37 +36,84 @@ func rules(t testing.TB) *scoring.Rules {
 	return r
 }
 
-func TestQuotaCalls(t *testing.T) {
+// roundOf describes the newest round after from and not after to.
+func roundOf(t *testing.T, plan *reminders.Plan, from, to string) string {
+	t.Helper()
+	facts := reminders.Facts{Now: at(t, to), Swept: at(t, from), Reminded: at(t, from), Calendar: calendar(t),
+		Debts: func() (map[string]scoring.Debt, error) {
+			quota := scoring.QuotaGap{Quota: &scoring.Quota{}, Period: "2018-03", Wanted: 2}
+			return map[string]scoring.Debt{"梅城镇": {Unit: "梅城镇", Quotas: []scoring.QuotaGap{quota}, NoValidItem: true,
+				Gap: scoring.Gap{ToTarget: 100}}}, nil
+		},
+		Waiting: func() (store.Waiting, error) { return store.Waiting{}, nil },
+	}
+	agenda, err := plan.Agenda(facts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var said []string
+	for _, due := range agenda.Notices {
+		n, ok := due.Notice.(notice.Reminder)
+		if !ok {
+			continue
+		}
+		parts := ""
+		for _, p := range []struct {
+			is   bool
+			mark string
+		}{{n.Quotas, "Q"}, {n.NoValid, "V"}, {n.Target, "T"}, {n.Last, "L"}, {!n.Late.IsZero(), "*"}} {
+			if p.is {
+				parts += p.mark
+			}
+		}
+		said = append(said, n.Day[5:]+" "+parts)
+	}
+	if agenda.Skipped.Reminders > 0 {
+		said = append(said, fmt.Sprintf("-%d", agenda.Skipped.Reminders))
+	}
+	return strings.Join(said, " ")
+}
+
+// TestRounds proves on which mornings units are reminded of what: Q direct
+// tasks, V nothing valid, T the target, L the last call, * sent late, -n so
+// many rounds swallowed.
+//
+// fault 37
+func TestRounds(t *testing.T) {
 	t.Parallel()
-	plan, err := reminders.NewPlan(reminders.Default)
+	plan, err := reminders.NewPlan(reminders.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, test := range []struct{ from, to, want, why string }{
 		{"2018-01-16 18:00", "2018-01-17 08:59", "", "before the hour"},
-		{"2018-01-17 08:59", "2018-01-17 09:00", "T-10", "31 January is T-0"},
+		{"2018-01-17 08:59", "2018-01-17 09:00", "01-17 Q", "T-10: 31 January is T-0"},
 		{"2018-01-17 09:00", "2018-01-17 18:00", "", "it has left"},
-		{"2018-01-24 08:00", "2018-01-24 10:00", "T-5", ""},
-		{"2018-01-29 08:00", "2018-01-29 10:00", "T-2", ""},
+		{"2018-01-24 08:00", "2018-01-24 10:00", "01-24 QV", "T-5"},
+		{"2018-01-24 08:00", "2018-01-24 10:01", "01-24 QV*", "more than an hour late"},
+		{"2018-01-29 08:00", "2018-01-29 10:00", "01-29 QV", "T-2"},
 		{"2018-01-31 08:00", "2018-01-31 14:59", "", "the last day waits for the afternoon"},
-		{"2018-01-31 08:00", "2018-01-31 15:00", "last", ""},
+		{"2018-01-31 08:00", "2018-01-31 15:00", "01-31 QL", ""},
 		{"2018-02-08 08:00", "2018-02-08 10:00", "", "T-10 of February is the 9th: 11 and 24 are worked, Spring Festival is off"},
-		{"2018-02-08 18:00", "2018-02-09 10:00", "T-10", ""},
-		{"2018-01-16 18:00", "2018-01-25 12:00", "T-5", "of two that were missed, the newest"},
-		{"2018-01-28 18:00", "2018-02-01 12:00", "", "January's is over"},
-		{"2017-12-01 00:00", "2018-01-30 12:00", "T-2", "after two months of silence"},
-		{"2018-03-29 18:00", "2018-03-30 18:00", "last", "30 March is a Friday, 31 a Saturday"},
+		{"2018-02-08 18:00", "2018-02-09 10:00", "02-09 Q", "T-10"},
+		{"2018-01-16 18:00", "2018-01-25 12:00", "01-25 QV* -1", "of two that were missed, one, with what both were for"},
+		{"2018-01-28 18:00", "2018-02-01 12:00", " -2", "January's are over"},
+		{"2017-12-31 00:00", "2018-01-30 12:00", "01-30 QV* -2", "after a month of silence"},
+		{"2018-03-08 18:00", "2018-03-09 09:00", "03-09 T", "T-15 of the quarter"},
+		{"2018-03-22 18:00", "2018-03-23 09:00", "03-23 QVT", "T-5 of the month and of the quarter"},
+		{"2018-03-29 18:00", "2018-03-30 18:00", "03-30 QL*", "30 March is a Friday, 31 a Saturday"},
+		{"2018-03-22 20:30", "2018-03-23 21:00", "", "quiet from 20:00"},
+		{"2018-03-23 08:59", "2018-03-26 08:00", "03-23 QVT*", "kept over the weekend until Monday 08:00"},
 	} {
-		call, ok := plan.QuotaCall(calendar(t), at(t, test.from), at(t, test.to))
-		if ok != (test.want != "") || call.Stage != test.want {
-			t.Errorf("from %s to %s: %q, want %q %s", test.from, test.to, call.Stage, test.want, test.why)
+		if got := roundOf(t, plan, test.from, test.to); strings.TrimSpace(got) != strings.TrimSpace(test.want) {
+			t.Errorf("from %s to %s: %q, want %q %s", test.from, test.to, got, test.want, test.why)
 		}
 	}
 }
 
 func TestDrafts(t *testing.T) {
 	t.Parallel()
-	plan, err := reminders.NewPlan(reminders.Default)
+	plan, err := reminders.NewPlan(reminders.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -74,8 +124,13 @@ func TestDrafts(t *testing.T) {
 		{"2018-05-01 00:00", "2018-05-02 09:00", "2018-04", "1 May is off"},
 		{"2018-01-15 00:00", "2018-04-10 00:00", "2018-01 2018-02 2018-03", "each that was missed, once"},
 	} {
+		agenda, err := plan.Agenda(reminders.Facts{Now: at(t, test.to), Swept: at(t, test.from), Reminded: at(t, test.to), Calendar: calendar(t),
+			Waiting: func() (store.Waiting, error) { return store.Waiting{}, nil }})
+		if err != nil {
+			t.Fatal(err)
+		}
 		var got []string
-		for _, month := range plan.Drafts(calendar(t), at(t, test.from), at(t, test.to)) {
+		for _, month := range agenda.Drafts {
 			got = append(got, month.String())
 		}
 		if strings.Join(got, " ") != test.want {
@@ -84,63 +139,24 @@ func TestDrafts(t *testing.T) {
 	}
 }
 
+// TestBadPlan names every fault of a plan at once.
 func TestBadPlan(t *testing.T) {
 	t.Parallel()
-	bad := reminders.Config{QuotaAt: "TZ=0", QuotaDays: []int{-1, 30}, LastCall: "15:00", DraftAt: "@every 1h", ChaseAfter: 0, ListAfter: 6}
+	bad := reminders.Config{MorningAt: "TZ=0", QuotaDays: []int{-1}, ValidDays: []int{30}, TargetDays: []int{60}, LastCall: "15:00",
+		DraftAt: "@every 1h", DigestAt: []string{"0 0 31 2 *"}, ChaseAfter: 0, DeputyAfter: 1, ListAfter: 6, DueBefore: 2, ExplainBefore: 200,
+		QuietFrom: "8 p.m.", QuietTo: "08:00"}
 	_, err := reminders.NewPlan(bad)
 	if err == nil {
 		t.Fatal("a bad plan is taken")
 	}
-	for _, want := range []string{"quota_at", "last_call", "draft_at", "-1", "30", "chase_after"} {
+	for _, want := range []string{"morning_at", "last_call", "draft_at", "digest_at", "-1", "30", "60", "chase_after", "explain_before", "quiet_from"} {
 		if !strings.Contains(err.Error(), want) {
 			t.Errorf("%q is not named in:\n%v", want, err)
 		}
 	}
-}
-
-// TestOwing proves that a township owes what 三（二）2 asks of it, and that
-// nobody else owes anything.
-func TestOwing(t *testing.T) {
-	t.Parallel()
-	r := rules(t)
-	direct := func(id, unit string, class scoring.Class, when string) scoring.Submission {
-		return scoring.Submission{Common: scoring.Common{ID: id, Unit: unit}, Channel: scoring.ChannelDirect, Class: class, At: at(t, when)}
-	}
-	ledger := &scoring.Ledger{Submissions: []scoring.Submission{
-		direct("s1", "梅城镇", scoring.ClassBrief, "2018-03-02 10:00"),
-		direct("s2", "三都镇", scoring.ClassBrief, "2018-03-02 10:00"),
-		direct("s3", "三都镇", scoring.ClassBrief, "2018-03-31 23:59"),
-		direct("s4", "三都镇", scoring.ClassSpecial, "2018-01-31 23:59"),
-		direct("s5", "乾潭镇", scoring.ClassBrief, "2018-03-02 10:00"),
-		direct("s6", "乾潭镇", scoring.ClassBrief, "2018-03-03 10:00"),
-	}}
-	owing := func(month, as string) map[string]bool {
-		period, err := scoring.ParsePeriod(month)
-		if err != nil {
-			t.Fatal(err)
-		}
-		sheet, err := scoring.Score(r, ledger, period.Quarter(), scoring.Options{AsOf: at(t, as)})
-		if err != nil {
-			t.Fatal(err)
-		}
-		all := make(map[string]bool)
-		for _, unit := range reminders.Owing(r, sheet, period) {
-			all[unit] = true
-		}
-		return all
-	}
-	march := owing("2018-03", "2018-03-31 23:59")
-	if march["三都镇"] {
-		t.Error("三都镇 has done everything and is reminded")
-	}
-	if !march["梅城镇"] || !march["乾潭镇"] {
-		t.Error("a 要情 or the quarter's 专报 is missing, and nobody is reminded")
-	}
-	if march["发改局"] || len(march) != 15 {
-		t.Errorf("%d units are reminded, want 15 townships", len(march))
-	}
-	// In February nobody is asked for the quarter's 专报 yet: only for two 要情.
-	if february := owing("2018-02", "2018-02-10 10:00"); len(february) != 16 {
-		t.Errorf("%d townships owe in February, want 16", len(february))
+	bad = reminders.Default()
+	bad.QuietFrom, bad.QuietTo = "08:00", "20:00"
+	if _, err := reminders.NewPlan(bad); err == nil || !strings.Contains(err.Error(), "quiet_to") {
+		t.Errorf("a day without an hour for reminders is taken: %v", err)
 	}
 }

@@ -28,7 +28,7 @@ func newDesk(t *testing.T, from string) *desk {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { db.Close() })
-	plan, err := reminders.NewPlan(reminders.Default)
+	plan, err := reminders.NewPlan(reminders.Default())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func (d *desk) sweep(when string) {
 	}
 }
 
-// sent empties the queue and returns what was in it, as "梅城镇 QuotaShort".
+// sent empties the queue and returns what was in it, as "梅城镇 Reminder".
 func (d *desk) sent() (all []string) {
 	d.t.Helper()
 	for left := true; left; {
@@ -122,17 +122,19 @@ func TestSweepOnce(t *testing.T) {
 	d.submit("2018-03-01 12:00", "梅城镇", scoring.ClassBrief, "2018-0004")
 
 	d.sweep("2018-03-16 08:59")
-	d.want("before the hour")
+	d.want("before the hour; the target of T-15, a week late, and the digests of two weeks",
+		"三都镇 Reminder", "信息科 Skipped", "发改局 Reminder", "梅城镇 Reminder")
 	d.sweep("2018-03-16 09:00")
-	d.want("T-10", "梅城镇 QuotaShort")
+	d.want("T-10", "梅城镇 Reminder")
 	d.sweep("2018-03-16 09:00")
 	d.sweep("2018-03-16 08:00") // the clock was set back
 	d.sweep("2018-03-16 09:01")
 	d.want("again, and after the clock was set back")
 	d.sweep("2018-03-29 10:00")
-	d.want("after two weeks: the newest alone", "梅城镇 QuotaShort")
+	d.want("after two weeks: the newest alone, for all that was missed; digests had nothing to tell",
+		"三都镇 Reminder", "信息科 Skipped", "发改局 Reminder", "梅城镇 Reminder")
 	d.sweep("2018-03-30 15:00")
-	d.want("the last call", "梅城镇 QuotaShort")
+	d.want("the last call", "信息科 Skipped", "梅城镇 Reminder")
 	d.sweep("2018-03-31 09:00")
 	d.want("a day off")
 }
@@ -141,7 +143,7 @@ func TestSweepOnce(t *testing.T) {
 func TestHolds(t *testing.T) {
 	t.Parallel()
 	d := newDesk(t, "2018-03-16 08:00")
-	item := store.Item{Notice: notice.QuotaShort{Unit: "梅城镇", Day: "2018-03-16"}}
+	item := store.Item{Chat: 2, Notice: notice.Reminder{Day: "2018-03-16", Quotas: true}}
 	holds := func(when string) (yes bool) {
 		t.Helper()
 		if err := d.db.View(at(t, when), func(v *store.View) (err error) {
@@ -189,17 +191,15 @@ func TestSweepCommission(t *testing.T) {
 	d.sweep("2018-03-01 15:00")
 	d.want("lunch does not count")
 	d.sweep("2018-03-01 17:00")
-	d.want("after six", "信息科 PhoneList")
+	d.want("after six", "信息科 PhoneListDue")
 	d.update("2018-03-01 17:10", func(tx *store.Tx) error {
 		act := tx.As(d.section)
 		_, err := act.Acknowledge(commissions[1].ID, commissions[1].Version, store.Source{How: "电话", Who: "刘科长"})
 		return err
 	})
 	d.sent()
-	d.sweep("2018-03-01 17:30")
-	d.want("a working day before", "发改局 DueSoon")
 	d.sweep("2018-03-02 09:00")
-	d.want("once")
+	d.want("it was issued after the morning of the day before")
 	d.sweep("2018-03-02 15:30")
 	d.want("two hours before", "发改局 DueSoon")
 	d.sweep("2018-03-02 17:30")

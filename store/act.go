@@ -1,6 +1,7 @@
 package store
 
 import (
+	"slices"
 	"time"
 
 	"zwxx/scoring"
@@ -53,6 +54,17 @@ func (a Actor) Unit() string {
 		}
 	}
 	return ""
+}
+
+// Units returns the units the actor is an officer of.
+func (a Actor) Units() []string {
+	var units []string
+	for _, appointment := range a.Appointments {
+		if appointment.Role == RoleOfficer && !slices.Contains(units, appointment.Unit) {
+			units = append(units, appointment.Unit)
+		}
+	}
+	return units
 }
 
 // May returns the role in which the actor may do an action for a unit. Actions

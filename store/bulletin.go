@@ -116,7 +116,7 @@ func (act *Act) DraftBulletin(period scoring.Period) (Bulletin, error) {
 }
 
 // DraftMonth drafts a month's bulletin for the program itself, on its day, if
-// there is none yet; the section is told.
+// there is none yet.
 func (tx *Tx) DraftMonth(month scoring.Period) error {
 	if _, err := tx.Bulletin(month); !errors.Is(err, ErrNotFound) {
 		return err
@@ -126,10 +126,7 @@ func (tx *Tx) DraftMonth(month scoring.Period) error {
 		return err
 	}
 	entry := auditEntry{At: tx.Now, Action: DraftBulletin, Object: month.String()}
-	if err := tx.audit(entry, map[string]any{"as_of": b.AsOf, "rules": b.RulesHash}); err != nil {
-		return err
-	}
-	return tx.TellSection(notice.BulletinDrafted{Period: month.String()}, 0)
+	return tx.audit(entry, map[string]any{"as_of": b.AsOf, "rules": b.RulesHash})
 }
 
 func (tx *Tx) draft(period scoring.Period) (Bulletin, error) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"zwxx/scoring"
+	"zwxx/scoring/workday"
 	"zwxx/store/notice"
 )
 
@@ -120,8 +121,13 @@ func (tx *Tx) showSection(object string) error {
 // Chase reminds a unit's officers to acknowledge a commission, once a day. It
 // reports whether there was anybody left to remind today.
 func (tx *Tx) Chase(commission, unit string) (bool, error) {
-	key := fmt.Sprintf("unread/%s/%s", commission, tx.Day())
-	return tx.tell(notice.Chased{Commission: commission}, RoleOfficer, unit, key, 0)
+	return tx.tell(Audience{Role: RoleOfficer, Unit: unit}, notice.Chased{Commission: commission}, ChaseKey(commission, tx.Day()))
+}
+
+// ChaseKey is the key under which officers are chased on a day, so that the
+// section's 催报 and the program's own do not both reach them.
+func ChaseKey(commission string, day workday.Date) string {
+	return fmt.Sprintf("unread/%s/%s", commission, day)
 }
 
 // ChaseCommission reminds every unit of a notice that has not acknowledged it

@@ -14,17 +14,18 @@ type Form struct {
 	Name        string
 	Declaration string
 	State       string
+	About       string // the id of what it is about, empty for nothing
 	Touched     time.Time
 }
 
 func scanForm(row scanner) (f Form, err error) {
-	return f, row.Scan(&f.Name, &f.Declaration, &f.State, timeColumn{&f.Touched})
+	return f, row.Scan(&f.Name, &f.Declaration, &f.State, &f.About, timeColumn{&f.Touched})
 }
 
 // ActiveForm returns the form a person is filling in. The second result is
 // false if there is none.
 func (v *View) ActiveForm(person int64) (Form, bool, error) {
-	f, err := find(v, scanForm, "SELECT name, declaration, state, touched_at FROM form WHERE person = ? AND parked = 0", person)
+	f, err := find(v, scanForm, "SELECT name, declaration, state, about, touched_at FROM form WHERE person = ? AND parked = 0", person)
 	if errors.Is(err, ErrNotFound) {
 		return f, false, nil
 	}
@@ -33,7 +34,7 @@ func (v *View) ActiveForm(person int64) (Form, bool, error) {
 
 // ParkedForm returns the form of a name that a person has left unfinished.
 func (v *View) ParkedForm(person int64, name string) (Form, bool, error) {
-	f, err := find(v, scanForm, "SELECT name, declaration, state, touched_at FROM form WHERE person = ? AND name = ? AND parked = 1", person, name)
+	f, err := find(v, scanForm, "SELECT name, declaration, state, about, touched_at FROM form WHERE person = ? AND name = ? AND parked = 1", person, name)
 	if errors.Is(err, ErrNotFound) {
 		return f, false, nil
 	}
@@ -52,10 +53,10 @@ func (tx *Tx) SaveForm(person int64, f Form) error {
 	if err := tx.exec("UPDATE form SET parked = 1 WHERE person = ? AND name <> ?", person, f.Name); err != nil {
 		return err
 	}
-	return tx.exec(`INSERT INTO form (person, name, declaration, state, touched_at) VALUES (?, ?, ?, ?, ?)
+	return tx.exec(`INSERT INTO form (person, name, declaration, state, about, touched_at) VALUES (?, ?, ?, ?, ?, ?)
 		ON CONFLICT (person, name) DO UPDATE SET parked = 0, declaration = excluded.declaration,
-		state = excluded.state, touched_at = excluded.touched_at`,
-		person, f.Name, f.Declaration, f.State, millis(tx.Now))
+		state = excluded.state, about = excluded.about, touched_at = excluded.touched_at`,
+		person, f.Name, f.Declaration, f.State, f.About, millis(tx.Now))
 }
 
 // ParkForm puts the form a person is filling in aside. It returns its name,
@@ -77,3 +78,23 @@ func (tx *Tx) DropForm(person int64, name string) error {
 func (tx *Tx) dropForms(person int64) error {
 	return tx.exec("DELETE FROM form WHERE person = ?", person)
 }
+
+// A BegunExplanation is one that somebody has begun to fill in and not filed.
+type BegunExplanation struct {
+	Person     int64
+	Commission string
+	WindowEnds time.Time
+}
+
+// BegunExplanations returns the explanations begun in a form and not filed,
+// whose window has not ended.
+func (v *View) BegunExplanations() ([]BegunExplanation, error) {
+	return list(v, func(row scanner) (b BegunExplanation, err error) {
+		return b, row.Scan(&b.Person, &b.Commission, timeColumn{&b.WindowEnds})
+	}, `SELECT f.person, c.id, c.window_ends FROM form f JOIN commission c ON c.id = f.about
+		WHERE f.name = ? AND f.touched_at > ? AND c.state = 'received' AND c.void = '' AND c.window_ends > ?
+		ORDER BY c.window_ends, c.id, f.person`, ExplanationForm, millis(v.Now.Add(-FormLife)), millis(v.Now))
+}
+
+// ExplanationForm is the name of the form that files an explanation.
+const ExplanationForm = "explain"

@@ -38,5 +38,5 @@ func (tx *Tx) Hear(clock time.Time) error {
 	if last.IsZero() || clock.Sub(last) <= Silence {
 		return nil
 	}
-	return tx.Remind(RoleSection, "", notice.Gap{From: last, To: clock}, "gap/"+last.UTC().Format(time.RFC3339))
+	return tx.Remind(Audience{Role: RoleSection}, notice.Gap{From: last, To: clock}, "gap/"+last.UTC().Format(time.RFC3339))
 }

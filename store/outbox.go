@@ -37,46 +37,6 @@ func (tx *Tx) post(p Posting) (queued bool, err error) {
 	return queued, err
 }
 
-// TellSection queues a notice to every member of the section but one; 0 leaves
-// out nobody.
-func (tx *Tx) TellSection(n notice.Notice, except int64) error {
-	_, err := tx.tell(n, RoleSection, "", "", except)
-	return err
-}
-
-// TellOfficers queues a notice to every officer of a unit.
-func (tx *Tx) TellOfficers(unit string, n notice.Notice) error {
-	_, err := tx.tell(n, RoleOfficer, unit, "", 0)
-	return err
-}
-
-// Remind queues a notice to everyone who holds a role, for a unit or, with "",
-// for any: once per key, ever.
-func (tx *Tx) Remind(role Role, unit string, n notice.Notice, key string) error {
-	_, err := tx.tell(n, role, unit, key, 0)
-	return err
-}
-
-// tell queues a notice to the holders of a role and reports whether any of
-// them had not had it before.
-func (tx *Tx) tell(n notice.Notice, role Role, unit, key string, except int64) (queuedAny bool, err error) {
-	holders, err := tx.Holders(role, unit)
-	if err != nil {
-		return false, err
-	}
-	for _, h := range holders {
-		if h.Chat == 0 || h.Person == except {
-			continue
-		}
-		queued, err := tx.post(Posting{Chat: h.Chat, Person: h.Person, Notice: n, Key: key})
-		if err != nil {
-			return queuedAny, err
-		}
-		queuedAny = queuedAny || queued
-	}
-	return queuedAny, nil
-}
-
 // ShowCard queues a card about an object for a chat that has none, and a
 // refresh for one that has.
 func (tx *Tx) ShowCard(object string, chat int64) error {
@@ -318,7 +278,7 @@ func (tx *Tx) reportDead(chat int64) error {
 		return err
 	}
 	key := fmt.Sprintf("dead/%d/%s", chat, tx.Day())
-	return tx.Remind(RoleSection, "", notice.Undelivered{Name: actor.Name, Unit: actor.Unit()}, key)
+	return tx.Remind(Audience{Role: RoleSection}, notice.Undelivered{Name: actor.Name, Unit: actor.Unit()}, key)
 }
 
 // NextRetry returns the earliest moment of real time after clock at which a

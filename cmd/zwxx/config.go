@@ -27,8 +27,7 @@ type config struct {
 // readConfig reads a config file over the defaults; without a name they alone
 // hold. Unknown keys are refused.
 func readConfig(name string) (config, error) {
-	c := config{Delivery: bot.TelegramLimits, Reminders: reminders.Default}
-	c.Reminders.QuotaDays = slices.Clone(c.Reminders.QuotaDays) // the file is decoded into it
+	c := config{Delivery: bot.TelegramLimits, Reminders: reminders.Default()}
 	if name == "" {
 		return c, nil
 	}

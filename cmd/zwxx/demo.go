@@ -96,7 +96,7 @@ func newDemo(path string, log *slog.Logger) (*demonstration, error) {
 	if err != nil {
 		return nil, err
 	}
-	plan, err := reminders.NewPlan(reminders.Default)
+	plan, err := reminders.NewPlan(reminders.Default())
 	if err != nil {
 		return nil, err
 	}
@@ -235,5 +235,5 @@ var demoGuide = []demo.GuideStep{
 	{Phone: 101, Title: "二、职能不符：从说明到处理", Text: "梅城镇：在约稿卡上点“职能不符”，按提示填；盖章件点“样例盖章件”发照片，再发 `完成`。"},
 	{Phone: 103, Title: "信息科处理说明", Text: "收到说明后点“看说明原件”，再点“采纳，撤销约稿”或“不予采纳”（填理由，选时限）。梅城镇会收到结果。"},
 	{Phone: 101, Title: "三、直报与录用", Text: "梅城镇：发 `直报 专报 2018-0902 古城保护利用的做法`，看还差几条；再发 `申报录用`，按提示填。信息科在手机上点“确认”，梅城镇马上收到加分；发 `得分` 看明细。"},
-	{Phone: 103, Title: "四、到期与通报", Text: "先在左下角群里以张三的身份发 /subscribe 。再把时钟一天天往后拨：3月28日09:00欠直报的收到提醒，约稿到期前单位收到催报，到期未见稿的进信息科的清单。拨到4月2日09:00，信息科收到3月通报初稿：点“预览”，待认定的办完后点“印发”，各人和群都会收到。"},
+	{Phone: 103, Title: "四、到期与通报", Text: "先在左下角群里以张三的身份发 /subscribe 。再把时钟一天天往后拨：3月28日09:00欠直报的收到提醒，约稿到期前单位收到催报，到期未见稿的进信息科的清单。拨到4月2日09:00，信息科收到待办汇总：点“2018年3月通报初稿”，再点“预览”，待认定的办完后点“印发”，各人和群都会收到。"},
 }

@@ -136,7 +136,7 @@ func TestDemo(t *testing.T) {
 	if err := d.Advance(t.Context(), time.Date(2018, 4, 2, 9, 0, 0, 0, workday.Shanghai)); err != nil {
 		t.Fatal(err)
 	}
-	d.sees(section, "【2018年3月通报初稿】")
+	d.taps(section, "2018年3月通报初稿", "【2018年3月通报初稿】")
 }
 
 // TestDemoPage proves that the page of the real demo is served.

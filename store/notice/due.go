@@ -3,15 +3,46 @@ package notice
 import "time"
 
 var dueNotices = []Notice{
-	DueSoon{}, DeliveredAfterwards{}, DueList{}, QuotaShort{}, BulletinDrafted{}, BulletinPreview{},
-	BulletinPublished{}, Gap{},
+	Reminder{}, Chased{}, DueSoon{}, ExplanationDue{}, DeliveredAfterwards{}, DueList{}, PhoneListDue{}, Digest{}, Skipped{},
+	BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
 }
 
-// What is due, and the bulletin.
+// Reminding marks a reminder. It leaves only while it is true.
+type Reminding struct {
+	Telling
+	Late time.Time `json:",omitzero"` // when it should have left, where it leaves late (补发)
+}
+
+// LateSince returns when a reminder should have left, where it leaves late.
+func (r Reminding) LateSince() time.Time { return r.Late }
+
+// What somebody still owes.
 type (
-	// DueSoon reminds the officers that a commission is due, or overdue.
+	// Reminder is the one reminder an officer gets on a day: what each of their
+	// units still owes, as it stands when it leaves. The commissions due by the
+	// end of the next working day are always in it.
+	Reminder struct {
+		Reminding
+		Day     string // the date it is for, as 2018-03-23
+		Quotas  bool   `json:",omitempty"` // direct tasks (三（二）2)
+		NoValid bool   `json:",omitempty"` // that nothing valid was sent this month (三（六）2)
+		Target  bool   `json:",omitempty"` // the points missing to the target
+		Last    bool   `json:",omitempty"` // the last call, in the afternoon of the month's last working day
+	}
+	// Chased reminds the officers to acknowledge a commission (催报).
+	Chased struct {
+		Reminding
+		Commission string
+	}
+	// DueSoon reminds the officers that a commission is due in hours, or overdue.
 	DueSoon struct {
-		Telling
+		Reminding
+		Commission string
+	}
+	// ExplanationDue reminds an officer of an explanation that was begun and not
+	// filed (三（三）3).
+	ExplanationDue struct {
+		Reminding
 		Commission string
 	}
 	// DeliveredAfterwards asks the section to check a delivery that an officer
@@ -22,16 +53,31 @@ type (
 	}
 	// DueList asks the section to rule on a notice's commissions whose due time has come.
 	DueList struct {
-		Telling
+		Reminding
 		Notice string
 	}
-	// QuotaShort reminds a township's officers of what it owes under 三（二）2.
-	QuotaShort struct {
-		Telling
-		Unit string
-		Day  string // the date it is for, as 2018-03-23
-		Last bool   // the last call, in the afternoon of the last working day
+	// PhoneListDue names the section the units of a notice to be told by telephone.
+	PhoneListDue struct {
+		Reminding
+		Notice string
 	}
+	// Digest tells the section, and the approvers, what waits for them.
+	Digest struct {
+		Reminding
+		Drafts []string `json:",omitempty"` // the periods whose bulletin has just been drafted
+	}
+	// Skipped tells the section how many rounds of reminders a downtime has
+	// swallowed.
+	Skipped struct {
+		Telling
+		From, To  time.Time
+		Reminders int // morning reminders and last calls overtaken by later ones
+		Digests   int
+	}
+)
+
+// The bulletin, and silence.
+type (
 	// BulletinDrafted hands the section a draft.
 	BulletinDrafted struct {
 		Answer
@@ -47,7 +93,7 @@ type (
 		Broadcast
 		Period string
 	}
-	// Gap tells the section that updates may have been lost while the program was down.
+	// Gap tells the section that updates may have been lost while nothing was heard.
 	Gap struct {
 		Telling
 		From, To time.Time

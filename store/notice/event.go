@@ -3,7 +3,7 @@ package notice
 import "time"
 
 var eventNotices = []Notice{
-	Joined{}, Unreachable{}, Undelivered{}, ClaimFiled{}, Adopted{}, ClaimRejected{}, Chased{},
+	Joined{}, Unreachable{}, Undelivered{}, ClaimFiled{}, Adopted{}, ClaimRejected{},
 	DeliveryReturned{}, Graded{}, Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{},
 	ExplanationFiled{}, PageLost{}, Ruled{}, SecondWanted{}, FailureProposed{}, ProposalAnswered{},
 	FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
@@ -43,11 +43,6 @@ type (
 	ClaimRejected struct {
 		Telling
 		Claim string
-	}
-	// Chased reminds the officers to acknowledge a commission (催报).
-	Chased struct {
-		Telling
-		Commission string
 	}
 	// DeliveryReturned tells the officers that a delivery was sent back.
 	DeliveryReturned struct {

@@ -1,0 +1,116 @@
+package bot
+
+import (
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+	"zwxx/store/notice"
+)
+
+func init() {
+	on((*reader).reminder)
+	on((*reader).digest)
+	on(func(r *reader, n notice.ExplanationDue) (*message, error) {
+		view, err := r.commission(n.Commission)
+		if err != nil {
+			return nil, err
+		}
+		return r.text("ExplanationDue", view, view.buttons(r)...)
+	})
+	on(func(r *reader, n notice.Skipped) (*message, error) { return r.text("Skipped", n) })
+}
+
+// A reminderPart is what one unit of the reader still owes.
+type reminderPart struct {
+	scoring.Debt
+	Quotas      []quotaView
+	NoValidItem bool
+	Direct      bool // the unit has a direct reporting point
+	Target      bool // the points missing to the target are worth a line
+	Commissions []*commissionView
+}
+
+// reminder says what the reader's units still owe as it is now; nothing is sent
+// if nothing is.
+func (r *reader) reminder(n notice.Reminder) (*message, error) {
+	day, err := workday.ParseDate(n.Day)
+	if err != nil {
+		return nil, err
+	}
+	debts, err := r.Debts()
+	if err != nil {
+		return nil, err
+	}
+	var parts []reminderPart
+	quotas, reports, commissions := false, false, false
+	for _, unit := range r.actor.Units() {
+		part := reminderPart{Debt: debts[unit], NoValidItem: n.NoValid && debts[unit].NoValidItem}
+		if u, ok := r.Rules.Unit(unit); ok {
+			part.Direct = u.Group().Direct
+		}
+		for _, q := range part.Debt.Quotas {
+			if n.Quotas {
+				part.Quotas = append(part.Quotas, viewGap(q, day))
+			}
+		}
+		open, err := r.DueByTomorrow(unit)
+		if err != nil {
+			return nil, err
+		}
+		for _, c := range open {
+			view, err := r.viewCommission(c)
+			if err != nil {
+				return nil, err
+			}
+			part.Commissions = append(part.Commissions, view)
+		}
+		part.Target = part.BelowTarget() && (n.Target || len(part.Quotas) > 0)
+		if len(part.Quotas) > 0 || part.NoValidItem || part.Target || len(part.Commissions) > 0 {
+			parts = append(parts, part)
+			quotas, commissions = quotas || len(part.Quotas) > 0, commissions || len(part.Commissions) > 0
+			reports = reports || len(part.Quotas) > 0 || part.NoValidItem || part.Target
+		}
+	}
+	if len(parts) == 0 {
+		return nil, nil
+	}
+	month := scoring.MonthOf(day)
+	var buttons []button
+	if reports {
+		buttons = append(buttons, pressed("register", data("cmd", "submit")))
+	}
+	if commissions {
+		buttons = append(buttons, pressed("commissions", data("cmd", "commissions")))
+	}
+	buttons = append(buttons, pressed("todo", data("todo")))
+	return r.text("Reminder", map[string]any{"Day": day, "Parts": parts, "Last": n.Last, "Quotas": quotas, "Reports": reports,
+		"LastDay": r.Calendar.LastIn(month.Start(), month.Last())}, buttons)
+}
+
+// digest says what waits for the reader's word, as it is now.
+func (r *reader) digest(n notice.Digest) (*message, error) {
+	waiting, err := r.Waiting()
+	if err != nil {
+		return nil, err
+	}
+	if !r.section() { // an approver seconds and does no more
+		waiting.Explanations, waiting.Extensions, waiting.Claims, waiting.Undecided = nil, nil, nil, nil
+		n.Drafts = nil
+	}
+	var drafts []string
+	buttons := []button{pressed("review", data("cmd", "review"))}
+	for _, text := range n.Drafts {
+		period, err := scoring.ParsePeriod(text)
+		if err != nil {
+			return nil, err
+		}
+		drafts = append(drafts, periodText(period))
+		buttons = append(buttons, button{periodText(period) + label("button.draft"), data("bdraft", text)})
+	}
+	if waiting.Total() == 0 {
+		buttons = buttons[1:]
+	}
+	if waiting.Total() == 0 && len(drafts) == 0 {
+		return nil, nil
+	}
+	return r.text("Digest", map[string]any{"Waiting": waiting, "Drafts": drafts, "Now": r.Now}, inRows(buttons, 2)...)
+}

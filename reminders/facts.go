@@ -1,0 +1,53 @@
+package reminders
+
+import (
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+	"zwxx/store"
+)
+
+// Facts are all that a plan looks at. They are read once for a sweep; what
+// costs much is read when a plan asks for it.
+type Facts struct {
+	Now      time.Time // business time
+	Calendar *workday.Calendar
+
+	// Swept is up to when everything has been queued, Reminded up to when
+	// whatever waits for quiet hours to end has been.
+	Swept, Reminded time.Time
+
+	Commissions []store.Commission // open or undecided, the earliest due first
+	Begun       []store.BegunExplanation
+
+	Debts   func() (map[string]scoring.Debt, error) // by unit, as of Now
+	Waiting func() (store.Waiting, error)
+}
+
+// Read reads the facts as of a view's moment.
+func Read(v *store.View) (Facts, error) {
+	f := Facts{Now: v.Now, Calendar: v.Calendar, Debts: v.Debts, Waiting: v.Waiting}
+	for _, mark := range []struct {
+		setting string
+		into    *time.Time
+	}{{sweptSetting, &f.Swept}, {remindedSetting, &f.Reminded}} {
+		text, err := v.Setting(mark.setting)
+		if err != nil {
+			return f, err
+		}
+		if text == "" {
+			*mark.into = v.Now // a new database looks back at nothing
+			continue
+		}
+		if *mark.into, err = time.Parse(time.RFC3339Nano, text); err != nil {
+			return f, err
+		}
+	}
+	var err error
+	if f.Commissions, err = v.OpenCommissions(""); err != nil {
+		return f, err
+	}
+	f.Begun, err = v.BegunExplanations()
+	return f, err
+}

@@ -1,0 +1,127 @@
+package reminders
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
+
+// A round is one moment at which units are reminded, and what its day is for.
+type round struct {
+	at                     time.Time
+	quotas, valid, targets bool
+	last                   bool
+}
+
+func (r round) day() workday.Date     { return workday.DateOf(r.at) }
+func (r round) month() scoring.Period { return scoring.MonthOf(r.day()) }
+func (r round) any() bool             { return r.quotas || r.valid || r.targets }
+
+// rounds returns the rounds after from and not after to, on working days, the
+// earliest first. Every morning is one, be it only for commissions.
+func (p *Plan) rounds(cal *workday.Calendar, from, to time.Time) []round {
+	var all []round
+	for _, at := range workingMoments(p.morning, cal, from, to) {
+		r := round{at: at}
+		on := func(last workday.Date, days []int) bool {
+			return slices.ContainsFunc(days, func(n int) bool { return cal.TMinus(last, n) == r.day() })
+		}
+		r.quotas, r.valid = on(r.month().Last(), p.config.QuotaDays), on(r.month().Last(), p.config.ValidDays)
+		r.targets = on(r.month().Quarter().Last(), p.config.TargetDays)
+		all = append(all, r)
+	}
+	for _, at := range workingMoments(p.lastCall, cal, from, to) {
+		r := round{at: at, quotas: true, last: true}
+		if r.day() == cal.TMinus(r.month().Last(), 0) {
+			all = append(all, r)
+		}
+	}
+	slices.SortFunc(all, func(a, b round) int { return a.at.Compare(b.at) })
+	return all
+}
+
+// morning makes each unit's one reminder of what it still owes. Of several
+// rounds that were missed it is the newest, with what the others of its month
+// and quarter were for.
+func (d *decision) morning() error {
+	rounds := d.plan.rounds(d.Calendar, d.Reminded, d.Now)
+	if len(rounds) == 0 {
+		return nil
+	}
+	now := round{at: d.Now}
+	newest := rounds[len(rounds)-1]
+	swallowed := 0
+	for _, r := range rounds {
+		if r.any() {
+			swallowed++
+		}
+		sameMonth, sameQuarter := r.month() == now.month(), r.month().Quarter() == now.month().Quarter()
+		newest.quotas = sameMonth && (newest.quotas || r.quotas)
+		newest.valid = sameMonth && (newest.valid || r.valid)
+		newest.targets = sameQuarter && (newest.targets || r.targets)
+	}
+	if newest.any() {
+		swallowed--
+	}
+	d.Skipped.Reminders = max(swallowed, 0)
+	tomorrow := d.dueTomorrow(rounds)
+	if !newest.any() && len(tomorrow) == 0 {
+		return nil
+	}
+	debts, err := d.Debts()
+	if err != nil {
+		return err
+	}
+	n := notice.Reminder{Reminding: d.reminding(newest.at), Day: newest.day().String(),
+		Quotas: newest.quotas, NoValid: newest.valid, Target: newest.targets, Last: newest.last}
+	key := "remind/" + n.Day
+	if n.Last {
+		key += "/last"
+	}
+	for unit, debt := range debts {
+		if reason := owes(n, debt, tomorrow[unit]); reason != "" {
+			d.add(Due{At: newest.at, To: store.Audience{Role: store.RoleOfficer, Unit: unit}, Notice: n, Key: key, Reason: reason})
+		}
+	}
+	return nil
+}
+
+// dueTomorrow returns, by unit, the open commissions that are due on the next
+// working day after one of the rounds' and were issued before it.
+func (d *decision) dueTomorrow(rounds []round) map[string]int {
+	count := make(map[string]int)
+	for _, c := range d.Commissions {
+		eve := d.Calendar.Previous(workday.DateOf(c.Due))
+		told := func(r round) bool { return !r.last && r.day() == eve && c.Issued.Before(r.at) }
+		if c.Open() && c.Notice != "" && c.Due.After(d.Now) && slices.ContainsFunc(rounds, told) {
+			count[c.Unit]++
+		}
+	}
+	return count
+}
+
+// owes says what a unit is reminded of, empty for nothing.
+func owes(n notice.Reminder, debt scoring.Debt, commissions int) string {
+	var reasons []string
+	if n.Quotas {
+		for _, q := range debt.Quotas {
+			reasons = append(reasons, fmt.Sprintf("%s %s %d/%d", q.Quota.Class, q.Period, q.Done, q.Wanted))
+		}
+	}
+	if n.NoValid && debt.NoValidItem {
+		reasons = append(reasons, "no valid item this month")
+	}
+	if n.Target && debt.BelowTarget() {
+		reasons = append(reasons, fmt.Sprintf("%s below the target", debt.Gap.ToTarget))
+	}
+	if commissions > 0 {
+		reasons = append(reasons, fmt.Sprintf("%d due on the next working day", commissions))
+	}
+	return strings.Join(reasons, ", ")
+}

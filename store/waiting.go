@@ -1,0 +1,73 @@
+package store
+
+import (
+	"slices"
+
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
+)
+
+// Debts returns what each unit owes in the month of the view's moment, by its
+// name.
+func (v *View) Debts() (map[string]scoring.Debt, error) {
+	ledger, err := v.Ledger()
+	if err != nil {
+		return nil, err
+	}
+	scorer, err := scoring.NewScorer(v.Rules, ledger, v.Now.Year(), scoring.Options{AsOf: v.Now, Overdue: scoring.OverdueOpen})
+	if err != nil {
+		return nil, err
+	}
+	all, err := scorer.Debts()
+	if err != nil {
+		return nil, err
+	}
+	byUnit := make(map[string]scoring.Debt, len(all))
+	for _, d := range all {
+		byUnit[d.Unit] = d
+	}
+	return byUnit, nil
+}
+
+// DueByTomorrow returns a unit's open commissions whose due time is still to
+// come and not after the next working day.
+func (v *View) DueByTomorrow(unit string) ([]Commission, error) {
+	tomorrow := v.Calendar.Next(v.Day())
+	open, err := v.OpenCommissions(unit)
+	return slices.DeleteFunc(open, func(c Commission) bool {
+		return !c.Open() || c.Notice == "" || !c.Due.After(v.Now) || workday.DateOf(c.Due) > tomorrow
+	}), err
+}
+
+// Waiting is what waits for the word of the section or, where it is a proposal,
+// of a second person.
+type Waiting struct {
+	Explanations []Explanation
+	Extensions   []Extension
+	Claims       []Claim
+	Undecided    []string // notices with a commission that is 待认定
+	Proposals    []Proposal
+}
+
+// Total is how many things wait in all.
+func (w Waiting) Total() int {
+	return len(w.Explanations) + len(w.Extensions) + len(w.Claims) + len(w.Undecided) + len(w.Proposals)
+}
+
+// Waiting returns what waits, each kind's oldest first.
+func (v *View) Waiting() (w Waiting, err error) {
+	if w.Explanations, err = v.OpenExplanations(); err != nil {
+		return w, err
+	}
+	if w.Extensions, err = v.OpenExtensions(); err != nil {
+		return w, err
+	}
+	if w.Claims, err = v.OpenClaims(""); err != nil {
+		return w, err
+	}
+	if w.Undecided, err = v.UndecidedNotices(); err != nil {
+		return w, err
+	}
+	w.Proposals, err = v.OpenProposals()
+	return w, err
+}
