@@ -105,6 +105,10 @@ func init() {
 		"qdone":  overseers(object(beginAnswer(correctQueryForm))),
 		"qlater": versioned((*turn).deferQuery),
 
+		"hocard": overseers(object(func(t *turn, id string) error { return t.reply(notice.HandoverCard{Handover: id}) })),
+		"hoyes":  versioned((*turn).confirmHandover),
+		"hono":   versioned((*turn).cancelHandover),
+
 		"end": overseers(object(beginAbout(endForm, "appointment"))),
 
 		"bdraft": object((*turn).draftBulletin),
@@ -185,8 +189,11 @@ func (t *turn) callback(q *models.CallbackQuery) error {
 		return nil
 	}
 	if len(t.Actor.Appointments) == 0 {
+		if err := t.stranger(); err != nil {
+			return err // whoever says so answers the press
+		}
 		t.bot.toasts.add(q.ID, "")
-		return t.stranger()
+		return nil
 	}
 	verb, rest, _ := strings.Cut(q.Data, ":")
 	run, ok := presses[verb]

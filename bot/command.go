@@ -40,6 +40,7 @@ func init() {
 		{name: "adopted", words: []string{"申报直报录用", "申报录用"}, action: store.FileClaim, direct: true, run: start(claimForm)},
 		{name: "commissions", words: []string{"约稿任务", "约稿"}, action: store.ReadUnit, run: (*turn).commissions},
 		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit, own: true, run: (*turn).records},
+		{name: "handover", words: []string{"工作交接", "交接"}, action: store.BeginHandover, run: start(handoverForm)},
 		{name: "query", words: []string{"申请核对", "核对"}, action: store.FileQuery, own: true, hidden: true, run: (*turn).queryNamed},
 		{name: "correct", words: []string{"申请更正"}, action: store.FileQuery, own: true, hidden: true, run: (*turn).correctNamed},
 		{name: "commission", words: []string{"发起约稿"}, action: store.IssueCommission, run: start(commissionForm)},

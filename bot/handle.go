@@ -168,6 +168,13 @@ func (t *turn) refuseManuscript() error {
 // stranger answers somebody without an active appointment: the same sentence,
 // whatever was said.
 func (t *turn) stranger() error {
+	h, waits, err := t.HandoverOf(t.Actor.Person)
+	if err != nil {
+		return err
+	}
+	if waits && h.To == t.Actor.Person {
+		return t.reply(notice.HandoverWaits{Handover: h.ID})
+	}
 	if why := t.Actor.Absence(); why != nil && why.Reason != store.ReasonNotJoined {
 		return why
 	}
@@ -176,6 +183,9 @@ func (t *turn) stranger() error {
 
 // join accepts an invitation.
 func (t *turn) join(token string) error {
+	if taken, err := t.takeHandover(token); err != nil || taken {
+		return err
+	}
 	actor, err := t.Accept(token, t.who.user, t.who.name, t.Act.Update)
 	if err != nil {
 		return err

@@ -18,7 +18,7 @@ func (r *reader) todo(notice.Todo) (*message, error) {
 	}
 	list := todoList{r: r, unit: r.actor.Unit()}
 	if list.unit != "" {
-		for _, add := range []func() error{list.proposals, list.commissions, list.forms, list.quotas, list.claims, list.queries} {
+		for _, add := range []func() error{list.proposals, list.commissions, list.forms, list.quotas, list.claims, list.queries, list.handover} {
 			if err := add(); err != nil {
 				return nil, err
 			}
@@ -157,6 +157,16 @@ func (l *todoList) queries() error {
 	return nil
 }
 
+// handover lists the reader's own handover that is not completed.
+func (l *todoList) handover() error {
+	h, ok, err := l.r.HandoverOf(l.r.actor.Person)
+	if err != nil || !ok {
+		return err
+	}
+	return l.add("todo.handover", map[string]any{"H": h},
+		l.r.may(store.CancelHandover, l.unit, pressed("no_handover", data("hono", h.ID, h.Version)))...)
+}
+
 // queueShown is how many waiting things the queue offers to open at once.
 const queueShown = 20
 
@@ -183,12 +193,16 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
+	handovers, err := r.HandoversToConfirm()
+	if err != nil {
+		return nil, err
+	}
 	undecided, err := r.UndecidedNotices()
 	if err != nil {
 		return nil, err
 	}
 	if !r.section() { // an approver seconds and does no more
-		explanations, extensions, claims, queries, undecided = nil, nil, nil, nil, nil
+		explanations, extensions, claims, queries, handovers, undecided = nil, nil, nil, nil, nil, nil
 	}
 	var buttons []button
 	open := func(entry string, data any, press string) error {
@@ -220,6 +234,11 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 			return nil, err
 		}
 	}
+	for _, h := range handovers {
+		if err := open("queue.handover", h, data("hocard", h.ID)); err != nil {
+			return nil, err
+		}
+	}
 	for _, id := range undecided {
 		n, err := r.CommissionNotice(id)
 		if err != nil {
@@ -239,5 +258,5 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 		return nil, err
 	}
 	return r.text("Queue", map[string]any{"Bad": bad, "Total": len(buttons), "Explanations": len(explanations), "Extensions": len(extensions),
-		"Claims": len(claims), "Queries": len(queries), "Proposals": len(proposals), "Undecided": len(undecided)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
+		"Claims": len(claims), "Queries": len(queries), "Handovers": len(handovers), "Proposals": len(proposals), "Undecided": len(undecided)}, inRows(buttons[:min(len(buttons), queueShown)], 2)...)
 }

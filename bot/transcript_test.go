@@ -8,6 +8,7 @@ import (
 	"image/jpeg"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -28,6 +29,7 @@ import (
 //	李四 tap 收到                 taps the newest button of that label
 //	李四 tap 收到 twice           … two times at once
 //	李四 tap 收到 old             … on the oldest message that has had it, whether it still has or not
+//	李四 opens                   opens the newest link an invitation or handover has shown
 //	李四 photo | album 3 | document 说明.pdf
 //	李四 edit OLD => NEW          edits the message that said OLD
 //	李四 in 工作群> text
@@ -83,6 +85,7 @@ type play struct {
 	groups  map[string]*bottest.Group
 	chats   []chat
 	pressed map[string]shownButton // every button ever shown, by label
+	link    string                 // the token of the newest link shown
 	out     strings.Builder
 }
 
@@ -166,6 +169,9 @@ func (p *play) step(line string) error {
 	words := strings.Fields(line)
 	if who, said, ok := strings.Cut(line, "> "); ok && !strings.Contains(who, " ") {
 		return p.say(who, said)
+	}
+	if who, ok := strings.CutSuffix(line, " opens"); ok {
+		return p.say(who, "/start "+p.link)
 	}
 	switch words[0] {
 	case "at":
@@ -315,7 +321,7 @@ func (p *play) show() {
 			if !m.FromBot {
 				continue
 			}
-			text := render(m)
+			text := p.mask(render(m))
 			before, seen := c.shown[m.ID]
 			if seen && before == text {
 				continue
@@ -341,6 +347,16 @@ func (p *play) show() {
 		}
 		c.toasts = len(toasts)
 	}
+}
+
+var link = regexp.MustCompile(`\?start=([\w-]+)`)
+
+// mask hides the tokens of links, which are random, and keeps the newest.
+func (p *play) mask(text string) string {
+	if shown := link.FindStringSubmatch(text); shown != nil {
+		p.link = shown[1]
+	}
+	return link.ReplaceAllString(text, "?start=…")
 }
 
 // A shownButton is a button as it was first shown.

@@ -111,6 +111,16 @@ var grid = []gridCell{
 	{store.AppointDeputy, "AppointDeputy", aFormerOfficer, func(act *store.Act, o object) error {
 		return second(act.AppointDeputy(o.unit, o.number, store.Term{From: act.Now}))
 	}},
+	{store.BeginHandover, "BeginHandover", nil, func(act *store.Act, o object) error {
+		_, _, err := act.BeginHandover(o.unit, "王接手")
+		return err
+	}},
+	{store.ConfirmHandover, "ConfirmHandover", aHandover, func(act *store.Act, o object) error {
+		return second(act.ConfirmHandover(o.id, o.version))
+	}},
+	{store.CancelHandover, "CancelHandover", aHandover, func(act *store.Act, o object) error {
+		return second(act.CancelHandover(o.id, o.version))
+	}},
 	{store.EndAppointment, "EndAppointment", anOfficer, func(act *store.Act, o object) error {
 		return act.EndAppointment(o.number)
 	}},
@@ -197,6 +207,23 @@ func aQuery(tx *store.Tx, o *object) error {
 	return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
 		q, err := act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"})
 		o.id, o.version = q.ID, q.Version
+		return err
+	})
+}
+
+// aHandover is one that another officer of the unit began, and whose link has
+// been opened.
+func aHandover(tx *store.Tx, o *object) error {
+	if err := anOfficer(tx, o); err != nil {
+		return err
+	}
+	return actAs(tx, 777, store.InPrivate, func(act *store.Act) error {
+		token, h, err := act.BeginHandover(o.unit, "王接手")
+		if err != nil {
+			return err
+		}
+		h, _, err = tx.TakeHandover(token, 778, "wang", 0)
+		o.id, o.version = h.ID, h.Version
 		return err
 	})
 }

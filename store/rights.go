@@ -61,7 +61,11 @@ const (
 	PublishBulletin    Action = "publish-bulletin"
 	SubscribeGroup     Action = "subscribe-group"
 	ImportLedger       Action = "import-ledger"
+	BeginHandover      Action = "begin-handover"
+	ConfirmHandover    Action = "confirm-handover"
+	CancelHandover     Action = "cancel-handover"
 	AcceptInvitation   Action = "accept-invitation"
+	TakeHandover       Action = "take-handover"
 	StoreLetter        Action = "store-letter"
 )
 
@@ -119,6 +123,9 @@ var rights = map[Action]map[Role]Reach{
 	InviteDeputy:       {RoleSection: AnyUnit},
 	AppointDeputy:      {RoleSection: AnyUnit},
 	EndAppointment:     {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	BeginHandover:      {RoleOfficer: OwnUnit},
+	ConfirmHandover:    {RoleSection: AnyUnit},
+	CancelHandover:     {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	DraftBulletin:      {RoleSection: AnyUnit},
 	PublishBulletin:    {RoleSection: AnyUnit},
 	SubscribeGroup:     {RoleSection: AnyUnit},

@@ -22,3 +22,21 @@ CREATE TABLE query (
 ) STRICT;
 CREATE UNIQUE INDEX query_open ON query (unit, kind, object, field, line_at, line_clause) WHERE state = 'open';
 CREATE INDEX query_object ON query (object);
+
+-- A handover (工作交接): an officer names a successor, who opens the link, and the
+-- section completes it.
+CREATE TABLE handover (
+    id          TEXT PRIMARY KEY,
+    token_hash  BLOB    NOT NULL UNIQUE,
+    unit        TEXT    NOT NULL,
+    appointment INTEGER NOT NULL REFERENCES appointment (id),  -- the one that ends
+    begun_by    INTEGER NOT NULL REFERENCES person (id),       -- whose it is, or their deputy
+    successor   TEXT    NOT NULL,                              -- as the officer writes the name
+    person      INTEGER NOT NULL DEFAULT 0,                    -- who opened the link
+    account     TEXT    NOT NULL DEFAULT '',                   -- the name of their Telegram account
+    made_at     INTEGER NOT NULL,
+    expires_at  INTEGER NOT NULL,                              -- of the link
+    state       TEXT    NOT NULL CHECK (state IN ('open', 'taken', 'done', 'dropped')),
+    version     INTEGER NOT NULL DEFAULT 1
+) STRICT;
+CREATE UNIQUE INDEX handover_open ON handover (appointment) WHERE state IN ('open', 'taken');

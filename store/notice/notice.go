@@ -53,6 +53,7 @@ var All = slices.Concat(
 	eventNotices,
 	dueNotices,
 	queryNotices,
+	handoverNotices,
 )
 
 // Kind returns the name a notice is stored under.
