@@ -37,7 +37,7 @@ type Agenda struct {
 // does no I/O beyond what the facts read on being asked.
 func (p *Plan) Agenda(f Facts) (Agenda, error) {
 	d := &decision{plan: p, Facts: f}
-	d.Quiet = p.quiet.open(f.Calendar, f.Now).After(f.Now)
+	d.Quiet = p.Quiet(f.Calendar, f.Now)
 	d.overdue()
 	d.drafts()
 	if !d.Quiet {

@@ -64,7 +64,7 @@ func NewPlan(c Config) (*Plan, error) {
 		faults = append(faults, fmt.Errorf("reminders."+key+": "+format, args...))
 	}
 	schedule := func(key, text string) cron.Schedule {
-		s, err := parseSpec(text)
+		s, err := ParseSpec(text)
 		if err != nil {
 			fault(key, "%w", err)
 		}
@@ -101,10 +101,10 @@ func NewPlan(c Config) (*Plan, error) {
 	return p, errors.Join(faults...)
 }
 
-// parseSpec reads a cron spec. One that names a time zone of its own is
+// ParseSpec reads a cron spec. One that names a time zone of its own is
 // refused: all business time is Asia/Shanghai, and some such specs make the
 // parser panic.
-func parseSpec(text string) (cron.Schedule, error) {
+func ParseSpec(text string) (cron.Schedule, error) {
 	if strings.Contains(text, "TZ=") {
 		return nil, fmt.Errorf("%q names a time zone; all times are Asia/Shanghai", text)
 	}
@@ -120,6 +120,10 @@ func parseSpec(text string) (cron.Schedule, error) {
 	}
 	return s, nil
 }
+
+// Quiet reports whether a moment falls into the hours and days on which nobody
+// is reminded.
+func (p *Plan) Quiet(cal *workday.Calendar, t time.Time) bool { return p.quiet.open(cal, t).After(t) }
 
 // quiet are the hours in which nobody is reminded, as minutes of the day.
 type quiet struct{ from, to time.Duration }

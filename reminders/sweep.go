@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"time"
 
-	"zwxx/scoring/workday"
 	"zwxx/store"
 	"zwxx/store/notice"
 )
@@ -40,11 +39,6 @@ func (s *Sweeper) Sweep(now time.Time) error {
 		}
 		if err := queue(tx, agenda); err != nil {
 			return err
-		}
-		if workday.DateOf(facts.Swept) != workday.DateOf(now) {
-			if err := tx.PruneInbox(); err != nil {
-				return err
-			}
 		}
 		store.Failpoint("cron-planned")
 		return mark(tx, agenda.Quiet)

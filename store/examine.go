@@ -65,7 +65,7 @@ func Examine(path string) (Totals, error) {
 
 // reading runs fn on a file that is opened for nothing but reading.
 func reading(path string, fn func(*View) error) error {
-	handle, err := openHandle(path, url.Values{"mode": {"ro"}, "_busy_timeout": {"5000"}, "_query_only": {"on"}}, 1)
+	handle, err := openHandle(path, url.Values{"mode": {"ro"}, "_busy_timeout": {busyMillis}, "_query_only": {"on"}}, 1)
 	if err != nil {
 		return damage(err)
 	}

@@ -42,10 +42,39 @@ func TestForget(t *testing.T) {
 	}
 	raw = []byte(`{"update_id":2,"message":{"message_id":5,"chat":{"id":9},"text":"旧消息"}}`)
 	w.update(func(tx *store.Tx) error { _, err := tx.Receive(2, raw); return err })
-	w.now = w.now.Add(store.RawLife + time.Hour)
-	w.update(func(tx *store.Tx) error { return tx.PruneInbox() })
-	w.now = w.now.Add(-store.RawLife)
+	keep := store.Keep{Updates: 30 * 24 * time.Hour}
+	w.now = w.now.Add(keep.Updates + time.Hour)
+	w.update(func(tx *store.Tx) error { return tx.Prune(keep) })
+	w.now = w.now.Add(-keep.Updates)
 	if got, known := text(); known {
 		t.Errorf("the text is kept after 30 days: %q", got)
 	}
+}
+
+// TestPruneLetters drops the pages of letters that have been ruled on, once
+// they are old enough, and keeps their hashes.
+func TestPruneLetters(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	ruled := w.explain(w.commissionIn(unitFagai, received), at("03-02 11:00"))
+	w.explain(w.commissionIn(unitFagai, received), at("03-02 11:00")) // waits for its ruling
+	for _, page := range w.unfetched() {
+		w.update(func(tx *store.Tx) error { return tx.StorePage(page, []byte("page")) })
+	}
+	ruled = w.explanation(ruled.Commission)
+	w.does(wang, func(act *store.Act) error {
+		return second(act.RuleOnExplanation(ruled.ID, ruled.Version, store.Verdict{Upheld: true}))
+	})
+	left := func() (pages int) { return w.count("SELECT count(*) FROM letter_page WHERE bytes IS NOT NULL") }
+	keep := store.Keep{Updates: 30 * 24 * time.Hour, Letters: 365 * 24 * time.Hour}
+	for _, test := range []struct {
+		after time.Duration
+		want  int
+	}{{364 * 24 * time.Hour, 4}, {366 * 24 * time.Hour, 2}} {
+		w.now = at("03-02 11:00").Add(test.after)
+		w.update(func(tx *store.Tx) error { return tx.Prune(keep) })
+		equal(t, "pages after "+test.after.String(), left(), test.want)
+	}
+	equal(t, "hashes", w.count("SELECT count(*) FROM letter_page WHERE sha256 <> ''"), 4)
+	equal(t, "to fetch again", w.count("SELECT count(*) FROM letter_page WHERE sha256 = '' AND problem = ''"), 0)
 }

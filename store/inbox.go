@@ -33,15 +33,6 @@ func (tx *Tx) Forget(updateID int64) error {
 	return tx.exec("UPDATE inbox SET raw = '' WHERE update_id = ?", updateID)
 }
 
-// RawLife is how long the text of received updates is kept.
-const RawLife = 30 * 24 * time.Hour
-
-// PruneInbox drops the text of updates that were received longer ago than
-// [RawLife]. Their ids stay.
-func (tx *Tx) PruneInbox() error {
-	return tx.exec("UPDATE inbox SET raw = '' WHERE received_at < ? AND raw <> ''", millis(tx.Now.Add(-RawLife)))
-}
-
 // CountBadUpdates counts the updates that could not be handled and whose text
 // is still kept.
 func (v *View) CountBadUpdates() (n int, err error) {

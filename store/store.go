@@ -13,8 +13,11 @@ package store
 
 import (
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/url"
+	"os"
+	"strconv"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver of that name
@@ -36,6 +39,12 @@ type DB struct {
 	readers chan *session // those that only read and are free
 	queued  chan struct{}
 }
+
+// busyTimeout is how long a transaction waits for another process to end its
+// own.
+const busyTimeout = 5 * time.Second
+
+var busyMillis = strconv.FormatInt(busyTimeout.Milliseconds(), 10)
 
 // readers is how many transactions can read at the same time.
 const readers = 4
@@ -66,7 +75,7 @@ func Open(path string, rules *scoring.Rules) (*DB, error) {
 func open(path string, rules *scoring.Rules) (*DB, error) {
 	writer, err := openHandle(path, url.Values{
 		"_txlock":       {"immediate"},
-		"_busy_timeout": {"5000"},
+		"_busy_timeout": {busyMillis},
 		"_foreign_keys": {"on"},
 		"_journal_mode": {"WAL"},
 		"_synchronous":  {"FULL"},
@@ -80,7 +89,7 @@ func open(path string, rules *scoring.Rules) (*DB, error) {
 	}
 	reader, err := openHandle(path, url.Values{
 		"mode":          {"ro"},
-		"_busy_timeout": {"5000"},
+		"_busy_timeout": {busyMillis},
 		"_query_only":   {"on"},
 	}, readers)
 	if err != nil {
@@ -157,6 +166,36 @@ func (db *DB) View(now time.Time, fn func(*View) error) error {
 	}
 	defer on.rollback()
 	return fn(db.view(on, now))
+}
+
+// Checkpoint moves what is committed from the -wal into the file, as far as
+// readers let it and without keeping anybody waiting, and returns how large the
+// -wal is then. With cut it is emptied if nobody reads; else it stays as large
+// as it has been, to be written over.
+func (db *DB) Checkpoint(cut bool) (wal int64, err error) {
+	on := <-db.writers
+	defer func() { db.writers <- on }()
+	how := "PRAGMA wal_checkpoint(PASSIVE)"
+	if cut {
+		// A cut waits for readers, and writers for it.
+		if _, err := on.exec("PRAGMA busy_timeout = 0"); err != nil {
+			return 0, err
+		}
+		defer func() {
+			_, rerr := on.exec("PRAGMA busy_timeout = " + busyMillis)
+			err = errors.Join(err, rerr)
+		}()
+		how = "PRAGMA wal_checkpoint(TRUNCATE)"
+	}
+	var busy, frames, moved int
+	if err := on.row(how).Scan(&busy, &frames, &moved); err != nil && !failedWith(err, sqlite3.SQLITE_BUSY) {
+		return 0, fmt.Errorf("checkpoint: %w", err)
+	}
+	info, err := os.Stat(db.path + "-wal")
+	if err != nil {
+		return 0, err
+	}
+	return info.Size(), nil
 }
 
 func (db *DB) view(on *session, now time.Time) *View {

@@ -52,6 +52,7 @@ var All = slices.Concat(
 	commissionNotices,
 	eventNotices,
 	dueNotices,
+	operationNotices,
 	queryNotices,
 	handoverNotices,
 )
