@@ -36,15 +36,15 @@ func (r *reader) reminder(n notice.Reminder) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	debts, err := r.Debts()
+	debts, err := r.DebtsOf(r.actor.Units())
 	if err != nil {
 		return nil, err
 	}
 	var parts []reminderPart
 	quotas, reports, commissions := false, false, false
-	for _, unit := range r.actor.Units() {
-		part := reminderPart{Debt: debts[unit], NoValidItem: n.NoValid && debts[unit].NoValidItem}
-		if u, ok := r.Rules.Unit(unit); ok {
+	for _, debt := range debts {
+		part := reminderPart{Debt: debt, NoValidItem: n.NoValid && debt.NoValidItem}
+		if u, ok := r.Rules.Unit(debt.Unit); ok {
 			part.Direct = u.Group().Direct
 		}
 		for _, q := range part.Debt.Quotas {
@@ -52,7 +52,7 @@ func (r *reader) reminder(n notice.Reminder) (*message, error) {
 				part.Quotas = append(part.Quotas, viewGap(q, day))
 			}
 		}
-		open, err := r.DueByTomorrow(unit)
+		open, err := r.DueByTomorrow(debt.Unit)
 		if err != nil {
 			return nil, err
 		}

@@ -21,9 +21,12 @@ type Facts struct {
 	Commissions []store.Commission // open or undecided, the earliest due first
 	Begun       []store.BegunExplanation
 
-	Debts   func() (map[string]scoring.Debt, error) // by unit, as of Now
+	Debts   func() ([]scoring.Debt, error) // as of Now, in roster order
 	Waiting func() (store.Waiting, error)
 }
+
+// sweepEvery is how often the sweep runs.
+const sweepEvery = time.Minute
 
 // Read reads the facts as of a view's moment.
 func Read(v *store.View) (Facts, error) {
@@ -36,8 +39,8 @@ func Read(v *store.View) (Facts, error) {
 		if err != nil {
 			return f, err
 		}
-		if text == "" {
-			*mark.into = v.Now // a new database looks back at nothing
+		if text == "" { // a new database looks back at nothing
+			*mark.into = v.Now.Add(-sweepEvery)
 			continue
 		}
 		if *mark.into, err = time.Parse(time.RFC3339Nano, text); err != nil {

@@ -48,7 +48,7 @@ func reminderHolds(v *store.View, chat int64, n notice.Reminder) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	debts, err := v.Debts()
+	debts, err := v.DebtsOf(actor.Units())
 	if err != nil {
 		return false, err
 	}
@@ -56,12 +56,12 @@ func reminderHolds(v *store.View, chat int64, n notice.Reminder) (bool, error) {
 	n.Quotas = n.Quotas && scoring.MonthOf(day) == scoring.MonthOf(v.Day())
 	n.NoValid = n.NoValid && scoring.MonthOf(day) == scoring.MonthOf(v.Day())
 	n.Target = n.Target && scoring.QuarterOf(day) == scoring.QuarterOf(v.Day())
-	for _, unit := range actor.Units() {
-		soon, err := v.DueByTomorrow(unit)
+	for _, debt := range debts {
+		soon, err := v.DueByTomorrow(debt.Unit)
 		if err != nil {
 			return false, err
 		}
-		if owes(n, debts[unit], len(soon)) != "" {
+		if owes(n, debt, len(soon)) != "" {
 			return true, nil
 		}
 	}

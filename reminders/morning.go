@@ -84,9 +84,9 @@ func (d *decision) morning() error {
 	if n.Last {
 		key += "/last"
 	}
-	for unit, debt := range debts {
-		if reason := owes(n, debt, tomorrow[unit]); reason != "" {
-			d.add(Due{At: newest.at, To: store.Audience{Role: store.RoleOfficer, Unit: unit}, Notice: n, Key: key, Reason: reason})
+	for _, debt := range debts {
+		if reason := owes(n, debt, tomorrow[debt.Unit]); reason != "" {
+			d.add(Due{At: newest.at, To: store.Audience{Role: store.RoleOfficer, Unit: debt.Unit}, Notice: n, Key: key, Reason: reason})
 		}
 	}
 	return nil

@@ -40,10 +40,9 @@ func rules(t testing.TB) *scoring.Rules {
 func roundOf(t *testing.T, plan *reminders.Plan, from, to string) string {
 	t.Helper()
 	facts := reminders.Facts{Now: at(t, to), Swept: at(t, from), Reminded: at(t, from), Calendar: calendar(t),
-		Debts: func() (map[string]scoring.Debt, error) {
+		Debts: func() ([]scoring.Debt, error) {
 			quota := scoring.QuotaGap{Quota: &scoring.Quota{}, Period: "2018-03", Wanted: 2}
-			return map[string]scoring.Debt{"梅城镇": {Unit: "梅城镇", Quotas: []scoring.QuotaGap{quota}, NoValidItem: true,
-				Gap: scoring.Gap{ToTarget: 100}}}, nil
+			return []scoring.Debt{{Unit: "梅城镇", Quotas: []scoring.QuotaGap{quota}, NoValidItem: true, Gap: scoring.Gap{ToTarget: 100}}}, nil
 		},
 		Waiting: func() (store.Waiting, error) { return store.Waiting{}, nil },
 	}

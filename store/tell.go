@@ -71,3 +71,8 @@ func (tx *Tx) tell(a Audience, n notice.Notice, key string) (queuedAny bool, err
 	}
 	return queuedAny, nil
 }
+
+// HasHad reports whether a notice of a key was ever queued for a chat.
+func (v *View) HasHad(chat int64, key string) (had bool, err error) {
+	return had, v.one("SELECT EXISTS (SELECT 1 FROM outbox WHERE key = ? AND chat = ?)", []any{key, chat}, &had)
+}

@@ -7,9 +7,9 @@ import (
 	"zwxx/scoring/workday"
 )
 
-// Debts returns what each unit owes in the month of the view's moment, by its
-// name.
-func (v *View) Debts() (map[string]scoring.Debt, error) {
+// Debts returns what each unit owes in the month of the view's moment, in
+// roster order.
+func (v *View) Debts() ([]scoring.Debt, error) {
 	ledger, err := v.Ledger()
 	if err != nil {
 		return nil, err
@@ -18,15 +18,13 @@ func (v *View) Debts() (map[string]scoring.Debt, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := scorer.Debts()
-	if err != nil {
-		return nil, err
-	}
-	byUnit := make(map[string]scoring.Debt, len(all))
-	for _, d := range all {
-		byUnit[d.Unit] = d
-	}
-	return byUnit, nil
+	return scorer.Debts()
+}
+
+// DebtsOf is [View.Debts] of some units alone.
+func (v *View) DebtsOf(units []string) ([]scoring.Debt, error) {
+	debts, err := v.Debts()
+	return slices.DeleteFunc(debts, func(d scoring.Debt) bool { return !slices.Contains(units, d.Unit) }), err
 }
 
 // DueByTomorrow returns a unit's open commissions whose due time is still to

@@ -46,6 +46,7 @@ type commandLine struct {
 	Rules   rulesCommand   `cmd:"" help:"Show, check or copy a rule set."`
 	Import  importCommand  `cmd:"" help:"Add what files hold to the database."`
 	Export  exportCommand  `cmd:"" help:"Write what the database holds."`
+	Remind  remindCommand  `cmd:"" help:"List and queue the reminders that are due."`
 	History historyCommand `cmd:"" help:"Compare the points that were published with those of today."`
 	Audit   auditCommand   `cmd:"" help:"Check or list the audit."`
 }
