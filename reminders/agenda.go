@@ -94,12 +94,12 @@ func workingMoments(s cron.Schedule, cal *workday.Calendar, from, to time.Time) 
 }
 
 // drafts has the months' bulletins drafted whose day has come: the first
-// working day after each.
+// working day after each. No rules hold for what was before their year.
 func (d *decision) drafts() {
 	for _, at := range workingMoments(d.plan.draftAt, d.Calendar, d.Swept, d.Now) {
 		month := scoring.MonthOf(workday.DateOf(at))
 		first := d.Calendar.Next(month.Start().AddDays(-1))
-		if first == workday.DateOf(at) && !slices.Contains(d.Drafts, month.Previous()) {
+		if first == workday.DateOf(at) && month.Previous().Year() >= d.Rules.Year && !slices.Contains(d.Drafts, month.Previous()) {
 			d.Drafts = append(d.Drafts, month.Previous())
 		}
 	}

@@ -13,6 +13,7 @@ import (
 type Facts struct {
 	Now      time.Time // business time
 	Calendar *workday.Calendar
+	Rules    *scoring.Rules
 
 	// Swept is up to when everything has been queued, Reminded up to when
 	// whatever waits for quiet hours to end has been.
@@ -30,7 +31,7 @@ const sweepEvery = time.Minute
 
 // Read reads the facts as of a view's moment.
 func Read(v *store.View) (Facts, error) {
-	f := Facts{Now: v.Now, Calendar: v.Calendar, Debts: v.Debts, Waiting: v.Waiting}
+	f := Facts{Now: v.Now, Calendar: v.Calendar, Rules: v.Rules, Debts: v.Debts, Waiting: v.Waiting}
 	for _, mark := range []struct {
 		setting string
 		into    *time.Time

@@ -39,7 +39,7 @@ func rules(t testing.TB) *scoring.Rules {
 // roundOf describes the newest round after from and not after to.
 func roundOf(t *testing.T, plan *reminders.Plan, from, to string) string {
 	t.Helper()
-	facts := reminders.Facts{Now: at(t, to), Swept: at(t, from), Reminded: at(t, from), Calendar: calendar(t),
+	facts := reminders.Facts{Now: at(t, to), Swept: at(t, from), Reminded: at(t, from), Calendar: calendar(t), Rules: rules(t),
 		Debts: func() ([]scoring.Debt, error) {
 			quota := scoring.QuotaGap{Quota: &scoring.Quota{}, Period: "2018-03", Wanted: 2}
 			return []scoring.Debt{{Unit: "梅城镇", Quotas: []scoring.QuotaGap{quota}, NoValidItem: true, Gap: scoring.Gap{ToTarget: 100}}}, nil
@@ -120,10 +120,11 @@ func TestDrafts(t *testing.T) {
 		{"2018-02-01 08:00", "2018-02-01 09:00", "2018-01", "a Thursday"},
 		{"2018-04-01 08:00", "2018-04-01 18:00", "", "a Sunday"},
 		{"2018-04-01 18:00", "2018-04-02 09:00", "2018-03", ""},
+		{"2018-01-01 18:00", "2018-01-02 09:00", "", "December 2017 is before the measures"},
 		{"2018-05-01 00:00", "2018-05-02 09:00", "2018-04", "1 May is off"},
 		{"2018-01-15 00:00", "2018-04-10 00:00", "2018-01 2018-02 2018-03", "each that was missed, once"},
 	} {
-		agenda, err := plan.Agenda(reminders.Facts{Now: at(t, test.to), Swept: at(t, test.from), Reminded: at(t, test.to), Calendar: calendar(t),
+		agenda, err := plan.Agenda(reminders.Facts{Now: at(t, test.to), Swept: at(t, test.from), Reminded: at(t, test.to), Calendar: calendar(t), Rules: rules(t),
 			Waiting: func() (store.Waiting, error) { return store.Waiting{}, nil }})
 		if err != nil {
 			t.Fatal(err)
