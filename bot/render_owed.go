@@ -185,14 +185,11 @@ func (l *owedList) forms() error {
 // quotas are the direct tasks that can still be done, a month without a valid
 // item, and the points missing to the target.
 func (l *owedList) quotas() error {
-	debts, err := l.Debts()
-	if err != nil {
+	debts, err := l.DebtsOf([]string{l.unit})
+	if err != nil || len(debts) != 1 {
 		return err
 	}
-	debt, ok := debts[l.unit]
-	if !ok {
-		return nil
-	}
+	debt := debts[0]
 	register := l.may(store.RegisterSubmission, l.unit, pressed("register", data("cmd", "submit")))
 	month := scoring.MonthOf(l.Day())
 	for _, q := range debt.Gap.Quotas {
