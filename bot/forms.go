@@ -10,7 +10,7 @@ func init() {
 		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, extensionForm,
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
 		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
-		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm, numberForm,
+		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm,
 	} {
 		forms[f.name] = f
 	}

@@ -3,7 +3,6 @@ package bot
 import (
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
-	"zwxx/store"
 	"zwxx/store/notice"
 )
 
@@ -94,7 +93,7 @@ func (r *reader) digest(n notice.Digest) (*message, error) {
 		return nil, err
 	}
 	if !r.section() { // an approver seconds and does no more
-		waiting = store.Waiting{Proposals: waiting.Proposals}
+		waiting.Explanations, waiting.Extensions, waiting.Claims, waiting.Undecided = nil, nil, nil, nil
 		n.Drafts = nil
 	}
 	var drafts []string

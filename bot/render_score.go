@@ -186,8 +186,9 @@ func (r *reader) bulletinDraft(text string) (*message, error) {
 		return nil, err
 	}
 	var waiting []string
-	for i := range b.Sheets.Quarter.Groups {
-		for _, u := range b.Sheets.Quarter.Groups[i].Units {
+	standing := b.Content.Standing()
+	for i := range standing.Groups {
+		for _, u := range standing.Groups[i].Units {
 			waiting = append(waiting, u.Provisional...)
 		}
 	}
@@ -207,7 +208,7 @@ func (r *reader) bulletinDraft(text string) (*message, error) {
 	}
 	return r.text("BulletinDrafted", map[string]any{
 		"Period": periodText(period), "Published": b.State == store.BulletinPublished, "AsOf": b.Drafted, "At": b.Published,
-		"Claims": len(claims), "Proposals": len(proposals), "Waiting": waiting, "Missing": noValidItem(b.Sheets.Month),
+		"Claims": len(claims), "Proposals": len(proposals), "Waiting": waiting, "Missing": noValidItem(b.Content.Sheet),
 	}, preview, decide)
 }
 
@@ -227,7 +228,7 @@ func noValidItem(sheet *scoring.Sheet) []string {
 	return units
 }
 
-// bulletinText renders a bulletin from its stored sheets.
+// bulletinText renders a bulletin as it is stored.
 func (r *reader) bulletinText(text string) (*message, error) {
 	period, err := scoring.ParsePeriod(text)
 	if err != nil {
@@ -237,14 +238,5 @@ func (r *reader) bulletinText(text string) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	month := bulletin.Month{Sheet: b.Sheets.Month, Quarter: b.Sheets.Quarter}
-	for _, c := range b.Sheets.Counts {
-		month.Counts = append(month.Counts, bulletin.Count(c))
-	}
-	signed := b.Published
-	if signed.IsZero() {
-		signed = r.Now
-	}
-	return r.text("Bulletin", map[string]any{"Text": bulletin.MonthText(month), "Draft": b.State == store.BulletinDraft,
-		"Signed": signed.In(workday.Shanghai).Format("2006年1月2日"), "AsOf": b.Period.Last()})
+	return r.text("Bulletin", b.Content.Text())
 }

@@ -81,11 +81,7 @@ func (r *reader) registered(n notice.Registered) (*message, error) {
 	for _, q := range n.Quotas {
 		quotas = append(quotas, viewQuota(q, r.Day()))
 	}
-	var number []button
-	if s.Manuscript == "" {
-		number = []button{{label("form.number"), data("nsub", s.ID)}}
-	}
-	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas}, number,
+	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas},
 		[]button{pressed("unsub", data("unsub", s.ID)), pressed("again", data("cmd", "submit"))})
 }
 

@@ -1,9 +1,170 @@
 package bot
 
-import "zwxx/store/notice"
+import (
+	"zwxx/scoring"
+	"zwxx/store"
+	"zwxx/store/notice"
+)
 
 func init() {
+	on((*reader).todo)
 	on((*reader).queue)
+}
+
+// todo lists what the reader owes, most urgent first, each with its button.
+func (r *reader) todo(notice.Todo) (*message, error) {
+	if r.section() || r.actor.Has(store.RoleApprover) {
+		return r.queue(notice.Queue{})
+	}
+	list := todoList{r: r, unit: r.actor.Unit()}
+	if list.unit != "" {
+		for _, add := range []func() error{list.proposals, list.commissions, list.forms, list.quotas, list.claims, list.queries, list.handover} {
+			if err := add(); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return r.text("Todo", map[string]any{"Unit": list.unit, "Day": r.Day(), "Items": list.items}, inRows(list.buttons, 1)...)
+}
+
+type todoList struct {
+	r       *reader
+	unit    string
+	items   []string
+	buttons []button
+}
+
+func (l *todoList) add(entry string, data any, buttons ...button) error {
+	text, err := say(entry, data)
+	if err != nil {
+		return err
+	}
+	l.items = append(l.items, "· "+plain(text))
+	l.buttons = append(l.buttons, buttons...)
+	return nil
+}
+
+func (l *todoList) proposals() error {
+	open, err := l.r.OpenProposals()
+	if err != nil {
+		return err
+	}
+	for _, p := range open {
+		if p.Unit != l.unit || p.Answer != "" {
+			continue
+		}
+		c, err := l.r.View.Commission(p.Commission)
+		if err != nil {
+			return err
+		}
+		if err := l.add("todo.proposal", map[string]any{"P": p, "Number": afterName(c.Number)}, l.r.may(store.AnswerProposal, l.unit,
+			button{label("button.answer") + afterName(c.Number), data("answer", p.ID)})...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *todoList) commissions() error {
+	open, err := l.r.OpenCommissions(l.unit)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if !c.Open() {
+			continue
+		}
+		view, err := l.r.viewCommission(c)
+		if err != nil {
+			return err
+		}
+		if err := l.add("todo.commission", view, button{label("button.open") + "约稿" + view.Number, data("comm", c.ID)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// forms lists what the reader has begun to fill in and left.
+func (l *todoList) forms() error {
+	names, err := l.r.ParkedForms(l.r.actor.Person)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if forms[name] == nil {
+			continue
+		}
+		title := label("form." + name)
+		if err := l.add("todo.form", title, button{label("button.resume") + title, data("go", name)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *todoList) quotas() error {
+	sheet, err := l.r.Score(scoring.QuarterOf(l.r.Day()))
+	if err != nil {
+		return err
+	}
+	gap, ok := scoring.GapOf(sheet, l.r.Rules, l.unit)
+	if !ok {
+		return nil
+	}
+	owes := false
+	for _, q := range gap.Quotas {
+		if !running(q, l.r.Day()) {
+			continue
+		}
+		owes = true
+		if err := l.add("todo.quota", viewGap(q, l.r.Day())); err != nil {
+			return err
+		}
+	}
+	if owes {
+		l.buttons = append(l.buttons, l.r.may(store.RegisterSubmission, l.unit, pressed("register", data("cmd", "submit")))...)
+	}
+	if score, _, ok := sheet.Unit(l.unit); ok && gap.ToTarget > 0 && gap.Zeroed == "" {
+		return l.add("todo.target", map[string]any{"Score": score, "Gap": gap}, l.r.scoreButton(l.unit)...)
+	}
+	return nil
+}
+
+func (l *todoList) claims() error {
+	open, err := l.r.OpenClaims(l.unit)
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if err := l.add("todo.claim", c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (l *todoList) queries() error {
+	open, err := l.r.OpenQueries(l.unit)
+	if err != nil {
+		return err
+	}
+	for _, q := range open {
+		if err := l.add("todo.query", q); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// handover lists the reader's own handover that is not completed.
+func (l *todoList) handover() error {
+	h, ok, err := l.r.HandoverOf(l.r.actor.Person)
+	if err != nil || !ok {
+		return err
+	}
+	return l.add("todo.handover", map[string]any{"H": h},
+		l.r.may(store.CancelHandover, l.unit, pressed("no_handover", data("hono", h.ID, h.Version)))...)
 }
 
 // queueShown is how many waiting things the queue offers to open at once.

@@ -34,6 +34,15 @@ type Common struct {
 	Void string
 }
 
+// CountedOn returns the date a fact counts on: its own unless the section has
+// said otherwise.
+func (c *Common) CountedOn(own workday.Date) workday.Date {
+	if !c.CountsOn.IsZero() {
+		return c.CountsOn
+	}
+	return own
+}
+
 // A Channel (报送途径) is the way a submission took.
 type Channel string
 

@@ -10,7 +10,9 @@ type Rules struct {
 	Year        int              `toml:"year,required"`  // the year it belongs to (四.4)
 	Title       string           `toml:"title,required"` // 文号, as 建政办函〔2018〕22号
 	Name        string           `toml:"name"`
-	Prefixes    []string         `toml:"prefixes"` // what may stand before a unit's name, as 市
+	Office      string           `toml:"office"`     // 署名: who signs bulletins and notices
+	Addressees  string           `toml:"addressees"` // 主送机关 of bulletins, without the colon
+	Prefixes    []string         `toml:"prefixes"`   // what may stand before a unit's name, as 市
 	Settings    Settings         `toml:"settings"`
 	Groups      []Group          `toml:"group,required"`
 	Outlets     []Outlet         `toml:"outlet,required"`

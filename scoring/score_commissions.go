@@ -70,7 +70,7 @@ func (s *Scorer) commissions(facts []Commission) {
 		if u == nil {
 			continue
 		}
-		due := f.counts(workday.DateOf(f.Due))
+		due := f.CountedOn(workday.DateOf(f.Due))
 		switch s.standing(f) {
 		case standsOpen:
 			u.waiting = append(u.waiting, waiting{f.ID, due, false})
@@ -90,7 +90,7 @@ func (s *Scorer) commissions(facts []Commission) {
 // grade gives the quality points, dated the delivery (三（三）1); 0 for an
 // emergency item (三（五）).
 func (s *Scorer) grade(u *unitYear, f *Commission) {
-	at := f.counts(workday.DateOf(f.Delivered))
+	at := f.CountedOn(workday.DateOf(f.Delivered))
 	if !s.inYear(at) {
 		return
 	}

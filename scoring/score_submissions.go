@@ -20,7 +20,7 @@ func (s *Scorer) submissions(facts []Submission) {
 		if u == nil || f.Void != "" || f.Invalid != "" || f.At.After(s.asOf) {
 			continue
 		}
-		at := f.counts(workday.DateOf(f.At))
+		at := f.CountedOn(workday.DateOf(f.At))
 		s.countQuotas(u, f, at)
 		if !s.inYear(at) {
 			continue

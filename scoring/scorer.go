@@ -180,20 +180,11 @@ func (s *Scorer) month(d workday.Date) int { return int(s.monthOf[d-s.start]) }
 // quarter returns the quarter of a date of the year, from 0.
 func (s *Scorer) quarter(d workday.Date) int { return s.month(d) / 3 }
 
-// counts returns the date a fact counts on: its own unless the section has
-// said otherwise.
-func (c *Common) counts(own workday.Date) workday.Date {
-	if !c.CountsOn.IsZero() {
-		return c.CountsOn
-	}
-	return own
-}
-
 // dated returns the date that a fact with a date of its own counts on, and
 // whether it scores at all: it stands, it had happened, and it falls in the
 // year.
 func (s *Scorer) dated(c *Common, own workday.Date) (workday.Date, bool) {
-	at := c.counts(own)
+	at := c.CountedOn(own)
 	return at, c.Void == "" && own <= s.today && s.inYear(at)
 }
 

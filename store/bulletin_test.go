@@ -32,11 +32,21 @@ func (w *world) bulletin(period scoring.Period) (b store.Bulletin) {
 // points are a unit's points of the month in a bulletin.
 func points(tb testing.TB, b store.Bulletin, unit string) scoring.Points {
 	tb.Helper()
-	score, _, ok := b.Sheets.Month.Unit(unit)
+	score, _, ok := b.Content.Sheet.Unit(unit)
 	if !ok {
 		tb.Fatalf("%s is not in the bulletin of %s", unit, b.Period)
 	}
 	return score.Points
+}
+
+// submissions are how many a group's units sent in.
+func submissions(b store.Bulletin, group string) (n int) {
+	for _, u := range b.Content.Units {
+		if u.Group == group {
+			n += u.Submissions
+		}
+	}
+	return n
 }
 
 func TestDraftPeriods(t *testing.T) {
@@ -49,8 +59,9 @@ func TestDraftPeriods(t *testing.T) {
 	w.refused(store.ReasonNotEnded, wang, draft(march))
 	w.now = at("04-01 00:00")
 	w.does(wang, draft(march))
-	w.refused(scoring.ReasonBadPeriod, wang, draft(scoring.QuarterPeriod(2018, 1)))
-	w.refused(scoring.ReasonBadPeriod, wang, draft(scoring.YearPeriod(2017)))
+	w.does(wang, draft(scoring.QuarterPeriod(2018, 1)))
+	w.refused(store.ReasonNotEnded, wang, draft(scoring.YearPeriod(2018)))
+	w.refused(scoring.ReasonNoRules, wang, draft(scoring.YearPeriod(2017)))
 	w.refused(store.ReasonNoSuch, wang, publish(store.Bulletin{Period: february, Version: 1}))
 }
 
@@ -67,7 +78,7 @@ func TestPublishOnce(t *testing.T) {
 	equal(t, "version", drawn.Version, first.Version+1)
 	equal(t, "points before the submission", points(t, first, unitMei), -10*scoring.Point)
 	equal(t, "points", points(t, drawn, unitMei), 0)
-	equal(t, "submissions of townships", drawn.Sheets.Counts[0].Submissions, 1)
+	equal(t, "submissions of townships", submissions(drawn, "乡镇（街道）"), 1)
 	w.refused(store.ReasonDraftStale, wang, publish(first))
 	w.does(wang, publish(drawn))
 	w.refused(store.ReasonStale, zhang, publish(drawn))

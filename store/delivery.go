@@ -1,6 +1,7 @@
 package store
 
 import (
+	"errors"
 	"time"
 
 	"zwxx/scoring"
@@ -120,7 +121,11 @@ func (act *Act) AmendManuscript(id string, version int, manuscript string) (Comm
 	if err != nil {
 		return c, err
 	}
-	if err := act.freeManuscript(manuscript, c.Submission); err != nil {
+	taken, err := find(act.View, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = '' AND id <> ?", manuscript, c.Submission)
+	if err == nil {
+		return c, &scoring.Refusal{Reason: ReasonManuscriptTaken, Field: "manuscript", Value: manuscript, Other: taken}
+	}
+	if !errors.Is(err, ErrNotFound) {
 		return c, err
 	}
 	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, c.Submission); err != nil {

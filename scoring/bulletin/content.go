@@ -1,3 +1,8 @@
+// Package bulletin says what a bulletin (通报) of a month, quarter or year says.
+// [Build] makes its [Content] from the facts, once; everything else lays that
+// out: [Content.Text] for chat, [Content.Document] for Word, and, in packages
+// beside and below it, pictures and workbooks. It computes no points: they are
+// the sheets' of package scoring.
 package bulletin
 
 import (
@@ -38,6 +43,18 @@ type Content struct {
 	Tiers        []scoring.Points `json:"tiers"`       // of a year: each tier's deduction; empty is 按综合考评细则
 	Late         []Item           `json:"late"`        // 补记
 	Corrections  []Correction     `json:"corrections"` // 更正
+	// Restated is what the months and quarters that Late and Corrections are
+	// about have come to: the next bulletin compares with it.
+	Restated []Restated `json:"restated"`
+}
+
+// Standing is the sheet whose ranking awards are given by: the quarter's of a
+// month, and otherwise the period's.
+func (c *Content) Standing() *scoring.Sheet {
+	if c.Quarter != nil {
+		return c.Quarter
+	}
+	return c.Sheet
 }
 
 // A Head is what stands around the text.
@@ -75,13 +92,14 @@ func (u UnitCount) Adopted() int {
 }
 
 // An Item is one adoption in the list of a unit. A joint item is in the list of
-// each of its units, with what each earned.
+// each of its units, with what each earned. What came late may also be an
+// instruction or a commission's quality points.
 type Item struct {
 	Unit   string         `json:"unit"`
 	Fact   string         `json:"fact"`
-	Outlet string         `json:"outlet"`
+	Outlet string         `json:"outlet"` // or 杭州市批示, 约稿质量分
 	Issue  string         `json:"issue"`
-	At     workday.Date   `json:"at"` // the outlet's date
+	At     workday.Date   `json:"at"` // its own date, the outlet's
 	Title  string         `json:"title"`
 	With   []string       `json:"with,omitempty"` // the other units of a joint item
 	Lead   bool           `json:"lead"`           // the unit submitted it
@@ -95,7 +113,8 @@ type Quota struct {
 	Groups []string       `json:"groups"`
 	Name   string         `json:"name"` // 直报要情
 	Wanted int            `json:"wanted"`
-	Period scoring.Period `json:"period"` // the month or quarter it is of
+	Weekly bool           `json:"weekly,omitempty"` // wanted each week of the period
+	Period scoring.Period `json:"period"`           // the month or quarter it is of
 	Clause string         `json:"clause"`
 	Done   int            `json:"done"`  // how many units have done it
 	Short  []Shortfall    `json:"short"` // who has not, in roster order
@@ -103,8 +122,9 @@ type Quota struct {
 
 // A Shortfall is a unit that sent fewer than a quota wants.
 type Shortfall struct {
-	Unit string `json:"unit"`
-	Sent int    `json:"sent"`
+	Unit  string `json:"unit"`
+	Sent  int    `json:"sent"`  // in all
+	Spans int    `json:"spans"` // how many weeks were short; 1 of a month or quarter
 }
 
 // A Commission (约稿) is one due in the period, of one unit.
@@ -146,5 +166,15 @@ type Correction struct {
 	// AwardWas and AwardNow are the quarter's award (赋分); 0 of a month.
 	AwardWas scoring.Points `json:"award_was"`
 	AwardNow scoring.Points `json:"award_now"`
-	Because  []string       `json:"because"` // the lines that came or went
+	Added    []scoring.Line `json:"added"`   // of a month
+	Removed  []scoring.Line `json:"removed"` // likewise
+}
+
+// Restated is what a unit's earlier month or quarter has come to.
+type Restated struct {
+	Period scoring.Period `json:"period"`
+	Unit   string         `json:"unit"`
+	Points scoring.Points `json:"points"` // those that rank
+	Award  scoring.Points `json:"award"`
+	Lines  []scoring.Line `json:"lines"` // of a month
 }
