@@ -10,18 +10,17 @@ package bot
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"time"
 
 	telegram "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
 	"zwxx/store"
+	"zwxx/store/notice"
 )
 
 // A Config is what a bot needs besides its database.
@@ -36,6 +35,10 @@ type Config struct {
 	Now func() time.Time
 	// Clock is real time, for pacing and back-off.
 	Clock func() time.Time
+
+	// Patience is how long polls may go unanswered until Run gives up with
+	// [ErrSilent]; 0 is three minutes.
+	Patience time.Duration
 
 	// Holds asks once more whether a reminder is still true when it leaves;
 	// nil lets every notice go.
@@ -56,24 +59,20 @@ type Contact struct {
 type Bot struct {
 	db       *store.DB
 	cfg      Config
-	api      *telegram.Bot
 	client   *http.Client // for all but polls and files
 	polls    *http.Client
 	files    *http.Client  // downloads and uploads
 	filed    chan struct{} // a letter may have been filed
 	methods  string        // the address of the API's methods; it holds the token
 	offset   int64         // the next update to ask for; kept in memory, since a restart asks for all unconfirmed
-	heard    atomic.Int64  // when a poll was last answered, in Unix milliseconds; see LastHeard
-	noted    time.Time     // when that was last stored
+	link     *link
+	noted    time.Time // when it was last stored that a poll was answered
 	sends    *pacer
 	toasts   toasts
 	uploads  uploads
 	username string
 	log      *slog.Logger
 }
-
-// pollWait is how long Telegram holds a poll open when nothing comes.
-const pollWait = 50 * time.Second
 
 // New returns a bot on an open database. It does no network I/O.
 func New(db *store.DB, cfg Config) (*Bot, error) {
@@ -87,26 +86,19 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 	if cfg.Log == nil {
 		cfg.Log = slog.New(slog.DiscardHandler)
 	}
-	b := &Bot{
+	if cfg.Patience == 0 {
+		cfg.Patience = patience
+	}
+	return &Bot{
 		db: db, cfg: cfg, username: cfg.Username, log: cfg.Log,
-		polls:   &http.Client{Timeout: pollWait + 10*time.Second},
+		client:  newClient(sendTimeout, senders),
+		polls:   newClient(pollTimeout, 1),
+		files:   newClient(letterTime, 1),
 		methods: cfg.ServerURL + "/bot" + cfg.Token + "/",
-		files:   &http.Client{Timeout: letterTime},
 		filed:   make(chan struct{}, 1),
+		link:    newLink(),
 		sends:   newPacer(cfg.Delivery),
-	}
-	transport := http.DefaultTransport.(*http.Transport).Clone()
-	transport.MaxIdleConnsPerHost = senders
-	transport.MaxConnsPerHost = 2 * senders
-	b.client = &http.Client{Transport: transport, Timeout: sendTimeout}
-	api, err := telegram.New(cfg.Token, telegram.WithServerURL(cfg.ServerURL), telegram.WithSkipGetMe(),
-		telegram.WithHTTPClient(pollWait, b.client),
-		telegram.WithErrorsHandler(func(err error) { b.log.Warn("bot library", "error", b.redact(err)) }))
-	if err != nil {
-		return nil, fmt.Errorf("bot: %w", b.redact(err))
-	}
-	b.api = api
-	return b, nil
+	}, nil
 }
 
 func validToken(token string) bool {
@@ -136,17 +128,38 @@ func (b *Bot) Prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if b.username == "" {
-		me, err := b.api.GetMe(ctx)
-		if err != nil {
-			return startError(b.redact(err))
-		}
-		b.username = me.Username
+	if err := b.askWhoIAm(ctx); err != nil {
+		return startError(b.redact(err))
 	}
 	if err := b.publishCommands(ctx); err != nil {
 		b.log.Warn("the command list was not published", "error", b.redact(err))
 	}
-	return b.db.Update(b.cfg.Now(), func(tx *store.Tx) error { return tx.SetSetting(UsernameSetting, b.username) })
+	return nil
+}
+
+// askWhoIAm asks the API what it knows of the bot. It refuses to poll beside a
+// webhook, and tells the section when the bot reads all that is said in groups.
+func (b *Bot) askWhoIAm(ctx context.Context) error {
+	var hook models.WebhookInfo
+	if err := b.call(ctx, "getWebhookInfo", struct{}{}, &hook); err != nil {
+		return err
+	}
+	if hook.URL != "" {
+		return ErrWebhook
+	}
+	var me models.User
+	if err := b.call(ctx, "getMe", struct{}{}, &me); err != nil {
+		return err
+	}
+	if b.username == "" {
+		b.username = me.Username
+	}
+	return b.db.Update(b.cfg.Now(), func(tx *store.Tx) error {
+		if err := tx.SetSetting(UsernameSetting, b.username); err != nil || !me.CanReadAllGroupMessages {
+			return err
+		}
+		return tx.Remind(store.Audience{Role: store.RoleSection}, notice.PrivacyOff{}, "privacy/"+tx.Day().String())
+	})
 }
 
 // publishCommands tells the messenger which commands its menu offers: those
@@ -158,8 +171,8 @@ func (b *Bot) publishCommands(ctx context.Context) error {
 			offered = append(offered, models.BotCommand{Command: c.name, Description: c.words[0]})
 		}
 	}
-	_, err := b.api.SetMyCommands(ctx, &telegram.SetMyCommandsParams{Commands: offered, Scope: &models.BotCommandScopeAllPrivateChats{}})
-	return err
+	return b.call(ctx, "setMyCommands",
+		map[string]any{"commands": offered, "scope": map[string]string{"type": "all_private_chats"}}, nil)
 }
 
 // UsernameSetting is the setting under which the bot's username is stored, for
@@ -169,6 +182,10 @@ const UsernameSetting = "bot_username"
 // ErrToken says that Telegram does not know the token.
 var ErrToken = errors.New("the bot token is refused by the Bot API")
 
+// ErrWebhook says that updates go to a webhook, and what to do about it.
+var ErrWebhook = errors.New("a webhook is set for this bot, so it cannot poll: call deleteWebhook of the Bot API " +
+	"with the bot's token, without drop_pending_updates, which would lose what people have sent; then start again")
+
 func startError(err error) error {
 	if errors.Is(err, telegram.ErrorUnauthorized) || errors.Is(err, telegram.ErrorNotFound) {
 		return ErrToken
@@ -176,13 +193,13 @@ func startError(err error) error {
 	return err
 }
 
-// Run polls and sends until ctx ends or the token is refused. It returns
-// within a few seconds of ctx ending, with the transaction at hand committed.
+// Run polls and sends until ctx ends, the token is refused or Telegram falls
+// silent, with [ErrToken] or [ErrSilent]. It returns within a few seconds of ctx ending, with the transaction at hand committed.
 func (b *Bot) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var loops sync.WaitGroup
-	for _, loop := range []func(context.Context) error{b.pollLoop, b.sendLoop, b.letterLoop} {
+	for _, loop := range []func(context.Context) error{b.pollLoop, b.sendLoop, b.letterLoop, b.watchLoop} {
 		loops.Go(func() {
 			if err := loop(ctx); err != nil {
 				cancel(err)

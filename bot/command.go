@@ -47,6 +47,7 @@ func init() {
 		{name: "review", words: []string{"待审核"}, action: store.ReadQueue, run: answerWith(notice.Queue{})},
 		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
 		{name: "bulletin", words: []string{"通报"}, action: store.DraftBulletin, run: (*turn).bulletin},
+		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},
 		{name: "invite", words: []string{"开通账号"}, action: store.Invite, run: start(inviteForm)},
 	}
 }

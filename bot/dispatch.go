@@ -7,15 +7,14 @@ import (
 	"runtime/debug"
 	"time"
 
-	"golang.org/x/time/rate"
-
 	"zwxx/store"
+	"zwxx/store/notice"
 )
 
 const (
-	senders     = 64               // chats written to at the same time
-	sendTimeout = 15 * time.Second // for one request
-	sendGrace   = 3 * time.Second  // for requests under way at a shutdown
+	senders      = 64              // chats written to at the same time
+	broadcasters = 48              // of them with what is no answer
+	sendGrace    = 3 * time.Second // for requests under way at a shutdown
 )
 
 func (b *Bot) sendLoop(ctx context.Context) error {
@@ -40,13 +39,14 @@ func (b *Bot) sendLoop(ctx context.Context) error {
 			return nil
 		case <-b.db.Queued():
 		case <-b.toasts.ready():
+		case <-b.link.opened:
 		case <-timer.C:
 		}
 		timer.Stop()
 	}
 }
 
-// untilRetry is how long until a chat that must wait may be written to again.
+// untilRetry is how long until something that must wait may leave.
 func (b *Bot) untilRetry() time.Duration {
 	wait := time.Minute
 	clock := b.cfg.Clock()
@@ -72,7 +72,7 @@ func (b *Bot) SendDue(ctx context.Context) error {
 	defer stop()
 	defer b.toasts.wait()
 
-	d := dispatch{bot: b, results: make(chan store.Outcome, senders), busy: make(map[int64]bool)}
+	d := dispatch{bot: b, results: make(chan store.Outcome, senders), busy: make(map[int64]notice.Rank)}
 	for {
 		b.toasts.send(sending, b.sendToast)
 		items, err := d.exchange(ctx.Err() == nil)
@@ -99,7 +99,9 @@ func (b *Bot) SendDue(ctx context.Context) error {
 type dispatch struct {
 	bot      *Bot
 	results  chan store.Outcome
-	busy     map[int64]bool // chats with a message under way
+	busy     map[int64]notice.Rank // chats with a message under way
+	open     bool                  // anything but answers may leave
+	behind   int                   // messages under way that are no answers
 	outcomes []store.Outcome
 	soonest  time.Duration // until a chat held back by the limits may be written to; 0 if none is
 	fatal    error
@@ -109,14 +111,20 @@ type dispatch struct {
 func (d *dispatch) exchange(claim bool) ([]store.Item, error) {
 	b, clock := d.bot, d.bot.cfg.Clock()
 	settled := d.outcomes
+	d.behind = 0
+	for _, rank := range d.busy {
+		if rank > notice.Answers {
+			d.behind++
+		}
+	}
 	var items []store.Item
-	d.soonest = 0
+	d.soonest, d.open = 0, b.link.open(clock)
 	err := b.db.Update(b.cfg.Now(), func(tx *store.Tx) error {
 		if err := tx.Settle(clock, settled); err != nil || !claim {
 			return err
 		}
 		var err error
-		items, err = tx.ClaimDue(clock, senders-len(d.busy), func(chat int64) bool { return d.admit(chat, clock) })
+		items, err = tx.ClaimDue(clock, senders-len(d.busy), func(chat int64, rank notice.Rank) bool { return d.admit(chat, rank, clock) })
 		return err
 	})
 	if err != nil {
@@ -130,27 +138,26 @@ func (d *dispatch) exchange(claim bool) ([]store.Item, error) {
 		store.Failpoint("claimed")
 	}
 	for _, item := range items {
-		d.busy[item.Chat] = true
+		d.busy[item.Chat] = item.Notice.Rank()
 	}
 	return items, nil
 }
 
-// admit decides whether a chat may be sent a message now, and takes its tokens
-// if so.
-func (d *dispatch) admit(chat int64, clock time.Time) bool {
-	if d.busy[chat] {
+// admit decides whether a chat may be sent a message of a rank now, and takes
+// its tokens if so.
+func (d *dispatch) admit(chat int64, rank notice.Rank, clock time.Time) bool {
+	_, busy := d.busy[chat]
+	behind := rank > notice.Answers
+	if busy || behind && (!d.open || d.behind >= broadcasters) {
 		return false
 	}
-	sends := d.bot.sends
-	if wait := sends.wait(chat, clock); wait > 0 {
+	if wait := d.bot.sends.take(chat, rank, clock); wait > 0 {
 		d.hold(wait)
 		return false
 	}
-	if sends.all.Limit() != rate.Inf && !sends.all.AllowN(clock, 1) {
-		d.hold(time.Duration(float64(time.Second) / float64(sends.all.Limit())))
-		return false
+	if behind {
+		d.behind++
 	}
-	sends.take(chat, clock)
 	return true
 }
 
@@ -177,6 +184,7 @@ func (d *dispatch) await(ctx context.Context) {
 		d.collect(outcome)
 	case <-d.bot.db.Queued():
 	case <-d.bot.toasts.ready():
+	case <-d.bot.link.opened:
 	case <-tick:
 	case <-done:
 		d.soonest = 0

@@ -50,8 +50,6 @@ func speaker(u *models.Update) (source, bool) {
 		default:
 			chat = models.Chat{ID: from.ID, Type: models.ChatTypePrivate}
 		}
-	case u.MyChatMember != nil:
-		from, chat = &u.MyChatMember.From, u.MyChatMember.Chat
 	}
 	if from == nil || from.IsBot || from.ID == anonymousAdmin {
 		return source{}, false
@@ -76,6 +74,9 @@ type turn struct {
 // back as a [scoring.Refusal]; any other error is the database's or the
 // handler's own, which [store.DatabaseFailed] tells apart.
 func (b *Bot) Handle(tx *store.Tx, u *models.Update) error {
+	if done, err := aboutChat(tx, u); done || err != nil {
+		return err
+	}
 	who, ok := speaker(u)
 	if !ok {
 		return nil
@@ -98,8 +99,6 @@ func (b *Bot) Handle(tx *store.Tx, u *models.Update) error {
 		return t.edited(u.EditedMessage)
 	case u.CallbackQuery != nil:
 		return t.callback(u.CallbackQuery)
-	case u.MyChatMember != nil:
-		return t.membership(u.MyChatMember)
 	}
 	return nil
 }
@@ -115,10 +114,7 @@ func messageTime(unix int, now time.Time) time.Time {
 }
 
 func (t *turn) message(m *models.Message) error {
-	switch {
-	case m.MigrateToChatID != 0:
-		return t.MoveChat(m.Chat.ID, m.MigrateToChatID)
-	case t.who.group:
+	if t.who.group {
 		return t.groupCommand(m.Text)
 	}
 	if err := t.MarkReachable(t.who.chat, "private"); err != nil {
@@ -237,14 +233,6 @@ func (t *turn) edited(m *models.Message) error {
 		return err
 	}
 	return t.reply(notice.Frozen{})
-}
-
-func (t *turn) membership(m *models.ChatMemberUpdated) error {
-	switch m.NewChatMember.Type {
-	case models.ChatMemberTypeBanned, models.ChatMemberTypeLeft:
-		return t.MarkUnreachable(m.Chat.ID, "my_chat_member: "+string(m.NewChatMember.Type))
-	}
-	return t.MarkReachable(m.Chat.ID, t.who.kind)
 }
 
 // groupCommand is all that is answered in a group: subscribing, by a member of

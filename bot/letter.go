@@ -9,6 +9,7 @@ import (
 	"time"
 
 	telegram "github.com/go-telegram/bot"
+	"github.com/go-telegram/bot/models"
 
 	"zwxx/store"
 )
@@ -72,14 +73,15 @@ func (e *goneError) Error() string { return "the file cannot be had: " + e.why }
 func (b *Bot) fetch(ctx context.Context, fileID string) ([]byte, error) {
 	ctx, cancel := context.WithTimeout(ctx, letterTime)
 	defer cancel()
-	file, err := b.api.GetFile(ctx, &telegram.GetFileParams{FileID: fileID})
+	var file models.File
+	err := b.call(ctx, "getFile", map[string]string{"file_id": fileID}, &file)
 	if errors.Is(err, telegram.ErrorBadRequest) {
 		return nil, &goneError{b.redact(err).Error()}
 	}
 	if err != nil {
 		return nil, b.redact(err)
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodGet, b.api.FileDownloadLink(file), nil)
+	request, err := http.NewRequestWithContext(ctx, http.MethodGet, b.cfg.ServerURL+"/file/bot"+b.cfg.Token+"/"+file.FilePath, nil)
 	if err != nil {
 		return nil, b.redact(err)
 	}

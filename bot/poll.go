@@ -1,15 +1,14 @@
 package bot
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
+	"strings"
 	"time"
 
+	telegram "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
 	"zwxx/scoring"
@@ -31,7 +30,11 @@ var ErrTwoPollers = errors.New("another poller uses the same token")
 func (b *Bot) pollLoop(ctx context.Context) error {
 	var failed backoff
 	for ctx.Err() == nil {
-		_, err := b.PollOnce(ctx, pollWait)
+		wait := pollWait
+		if !b.link.isCurrent() {
+			wait = 0 // what is to be sent waits until this is known to be all
+		}
+		_, err := b.PollOnce(ctx, wait)
 		switch {
 		case err == nil:
 			failed.reset()
@@ -41,9 +44,13 @@ func (b *Bot) pollLoop(ctx context.Context) error {
 			return err
 		default:
 			wait := failed.next()
-			var flood *floodError
-			if errors.As(err, &flood) {
-				wait = max(wait, flood.retryAfter)
+			var flood *telegram.TooManyRequestsError
+			switch {
+			case errors.As(err, &flood):
+				wait = max(wait, floodWait(flood))
+				b.link.flood(b.cfg.Clock().Add(wait))
+			case errors.Is(err, ErrTwoPollers):
+				wait = min(wait, rivalry/6)
 			}
 			b.log.Warn("poll failed", "error", b.redact(err), "again_in", wait)
 			pause(ctx, wait)
@@ -61,8 +68,9 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 		return 0, err
 	}
 	heard := b.cfg.Clock()
-	b.heard.Store(heard.UnixMilli())
+	b.link.hear(heard)
 	if len(batch) == 0 {
+		b.link.handled(false)
 		return 0, b.note(heard)
 	}
 	store.Failpoint("after-getUpdates")
@@ -85,6 +93,7 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	}
 	b.noted = heard
 	store.Failpoint("after-commit")
+	b.link.handled(len(batch) == pollLimit)
 	b.toasts.release()
 	select {
 	case b.filed <- struct{}{}:
@@ -93,16 +102,6 @@ func (b *Bot) PollOnce(ctx context.Context, wait time.Duration) (int, error) {
 	// By order of arrival, never the greatest: ids may fall after a quiet week.
 	b.offset = batch[len(batch)-1].id + 1
 	return len(batch), nil
-}
-
-// LastHeard returns when a poll was last answered with updates or with none,
-// in real time; zero before the first.
-func (b *Bot) LastHeard() time.Time {
-	ms := b.heard.Load()
-	if ms == 0 {
-		return time.Time{}
-	}
-	return time.UnixMilli(ms)
 }
 
 // note stores when a poll was answered without updates, once a minute.
@@ -142,64 +141,31 @@ func readUpdate(text json.RawMessage) (u rawUpdate, err error) {
 	return u, nil
 }
 
-type floodError struct{ retryAfter time.Duration }
-
-func (e *floodError) Error() string {
-	return fmt.Sprintf("too many requests, retry after %s", e.retryAfter)
-}
-
 func (b *Bot) getUpdates(ctx context.Context, wait time.Duration) ([]rawUpdate, error) {
-	query, err := json.Marshal(map[string]any{
+	query, err := jsonBody(map[string]any{
 		"offset": b.offset, "limit": pollLimit, "timeout": int(wait / time.Second),
 		"allowed_updates": []string{"message", "edited_message", "callback_query", "my_chat_member"},
 	})
 	if err != nil {
 		return nil, err
 	}
-	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.methods+"getUpdates", bytes.NewReader(query))
-	if err != nil {
-		return nil, b.redact(err)
+	var texts []json.RawMessage
+	err = b.post(ctx, b.polls, "getUpdates", query, maxPoll, &texts)
+	switch {
+	case errors.Is(err, telegram.ErrorUnauthorized), errors.Is(err, telegram.ErrorNotFound):
+		return nil, ErrToken
+	case errors.Is(err, telegram.ErrorConflict):
+		webhook := strings.Contains(err.Error(), "webhook")
+		return nil, errors.Join(fmt.Errorf("%w: %w", ErrTwoPollers, err), b.contest(webhook))
+	case err != nil:
+		return nil, err
 	}
-	request.Header.Set("Content-Type", "application/json")
-	response, err := b.polls.Do(request)
-	if err != nil {
-		return nil, b.redact(err)
-	}
-	defer response.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxPollBody))
-	if err != nil {
-		return nil, b.redact(err)
-	}
-	return readUpdates(body)
+	return readUpdates(texts)
 }
 
-const maxPollBody = 16 << 20
-
-func readUpdates(body []byte) ([]rawUpdate, error) {
-	var answer struct {
-		OK         bool              `json:"ok"`
-		Result     []json.RawMessage `json:"result"`
-		Code       int               `json:"error_code"`
-		Parameters struct {
-			RetryAfter int `json:"retry_after"`
-		} `json:"parameters"`
-	}
-	if err := json.Unmarshal(body, &answer); err != nil {
-		return nil, errors.New("the answer to getUpdates is not JSON")
-	}
-	switch {
-	case answer.OK:
-	case answer.Code == http.StatusUnauthorized, answer.Code == http.StatusNotFound:
-		return nil, ErrToken
-	case answer.Code == http.StatusConflict:
-		return nil, ErrTwoPollers
-	case answer.Parameters.RetryAfter > 0:
-		return nil, &floodError{time.Duration(answer.Parameters.RetryAfter) * time.Second}
-	default:
-		return nil, fmt.Errorf("getUpdates answered %d", answer.Code)
-	}
-	batch := make([]rawUpdate, 0, len(answer.Result))
-	for _, text := range answer.Result {
+func readUpdates(texts []json.RawMessage) ([]rawUpdate, error) {
+	batch := make([]rawUpdate, 0, len(texts))
+	for _, text := range texts {
 		u, err := readUpdate(text)
 		if err != nil {
 			return nil, err

@@ -149,10 +149,7 @@ func init() {
 		return r.text("Joined", n, r.may(store.EndAppointment, n.Unit, pressed("end", data("end", n.Appointment))))
 	})
 	on(func(r *reader, n notice.AppointmentEnded) (*message, error) { return r.text("AppointmentEnded", n) })
-	on(func(r *reader, n notice.Unreachable) (*message, error) { return r.text("Unreachable", n) })
-	on(func(r *reader, n notice.Undelivered) (*message, error) { return r.text("Undelivered", n) })
 	on(func(r *reader, n notice.InvitationMade) (*message, error) { return r.text("InvitationMade", n) })
-	on(func(r *reader, n notice.Gap) (*message, error) { return r.text("Gap", n) })
 	on((*reader).refused)
 	on((*reader).formPrompt)
 	on(func(r *reader, n notice.Cancelled) (*message, error) {

@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"mime/multipart"
 	"strconv"
@@ -69,7 +68,7 @@ func (e *notMadeError) Unwrap() error { return e.err }
 func (b *Bot) sendFile(ctx context.Context, chat int64, f *outFile, p part, mode models.ParseMode) (int, error) {
 	id, done, err := b.fileID(ctx, f)
 	if err != nil {
-		return 0, err
+		return 0, &unsentError{err}
 	}
 	defer done()
 	if id != "" {
@@ -116,13 +115,9 @@ func (b *Bot) upload(ctx context.Context, chat int64, f *outFile, p part, mode m
 	if err != nil {
 		return 0, &notMadeError{err}
 	}
-	body, contentType, err := fileForm(chat, f, content, p, mode)
+	form, err := fileForm(chat, f, content, p, mode)
 	if err != nil {
 		return 0, &notMadeError{err}
-	}
-	result, err := b.post(ctx, b.files, f.method(), contentType, body)
-	if err != nil {
-		return 0, err
 	}
 	var made struct {
 		ID       int `json:"message_id"`
@@ -133,8 +128,8 @@ func (b *Bot) upload(ctx context.Context, chat int64, f *outFile, p part, mode m
 			ID string `json:"file_id"`
 		} `json:"photo"`
 	}
-	if err := json.Unmarshal(result, &made); err != nil {
-		return 0, errors.New("the answer is not a message")
+	if err := b.post(ctx, b.files, f.method(), form, maxAnswer, &made); err != nil {
+		return 0, err
 	}
 	id := made.Document.ID
 	if n := len(made.Photo); n > 0 {
@@ -148,33 +143,33 @@ func (b *Bot) upload(ctx context.Context, chat int64, f *outFile, p part, mode m
 }
 
 // fileForm is the body of a request that uploads a file.
-func fileForm(chat int64, f *outFile, content []byte, p part, mode models.ParseMode) (body []byte, contentType string, err error) {
+func fileForm(chat int64, f *outFile, content []byte, p part, mode models.ParseMode) (body, error) {
 	var b bytes.Buffer
 	form := multipart.NewWriter(&b)
 	fields := map[string]string{"chat_id": strconv.FormatInt(chat, 10), "caption": p.text, "parse_mode": string(mode)}
 	if markup := p.markup(); markup != nil {
 		text, err := json.Marshal(markup)
 		if err != nil {
-			return nil, "", err
+			return body{}, err
 		}
 		fields["reply_markup"] = string(text)
 	}
 	for name, value := range fields {
 		if err := form.WriteField(name, value); err != nil {
-			return nil, "", err
+			return body{}, err
 		}
 	}
 	file, err := form.CreateFormFile(f.kind(), f.name)
 	if err != nil {
-		return nil, "", err
+		return body{}, err
 	}
 	if _, err := file.Write(content); err != nil {
-		return nil, "", err
+		return body{}, err
 	}
 	if err := form.Close(); err != nil {
-		return nil, "", err
+		return body{}, err
 	}
-	return b.Bytes(), form.FormDataContentType(), nil
+	return body{form.FormDataContentType(), b.Bytes()}, nil
 }
 
 // uploads lets one upload of the same file run at a time.

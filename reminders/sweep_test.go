@@ -75,7 +75,7 @@ func (d *desk) sent() (all []string) {
 	d.t.Helper()
 	for left := true; left; {
 		d.update("2018-12-31 12:00", func(tx *store.Tx) error {
-			items, err := tx.ClaimDue(at(d.t, "2018-12-31 12:00"), 1000, func(int64) bool { return true })
+			items, err := tx.ClaimDue(at(d.t, "2018-12-31 12:00"), 1000, func(int64, notice.Rank) bool { return true })
 			left = len(items) > 0
 			if err != nil {
 				return err

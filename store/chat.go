@@ -1,7 +1,5 @@
 package store
 
-import "zwxx/store/notice"
-
 // chatKind guesses the kind of a chat nothing else is known of from its id.
 func chatKind(id int64) string {
 	if id < 0 {
@@ -18,42 +16,22 @@ func (act *Act) Subscribe(chat int64, kind, title string, on bool) error {
 	}
 	if err := act.exec(`INSERT INTO chat (id, kind, title, subscribed) VALUES (?, ?, ?, ?)
 		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title, subscribed = excluded.subscribed,
-		unreachable = ''`, chat, kind, title, on); err != nil {
+		unreachable = '', unreachable_at = 0`, chat, kind, title, on); err != nil {
 		return err
 	}
 	return permit.record("group", map[string]any{"chat": chat, "on": on})
+}
+
+// NoteGroup keeps what a group is called.
+func (tx *Tx) NoteGroup(chat int64, kind, title string) error {
+	return tx.exec(`INSERT INTO chat (id, kind, title) VALUES (?, ?, ?)
+		ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, title = excluded.title`, chat, kind, title)
 }
 
 // SubscribedGroups returns the chats that receive bulletins.
 func (v *View) SubscribedGroups() ([]int64, error) {
 	return list(v, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
 		"SELECT id FROM chat WHERE subscribed = 1 AND unreachable = '' ORDER BY id")
-}
-
-// MarkReachable notes that a chat can be written to again, or for the first time.
-func (tx *Tx) MarkReachable(chat int64, kind string) error {
-	return tx.exec(`INSERT INTO chat (id, kind) VALUES (?, ?)
-		ON CONFLICT (id) DO UPDATE SET unreachable = '' WHERE unreachable <> ''`, chat, kind)
-}
-
-// MarkUnreachable notes why nothing can be delivered to a chat; the section is
-// told once.
-func (tx *Tx) MarkUnreachable(chat int64, why string) error { return tx.markUnreachable(chat, why) }
-
-func (tx *Tx) markUnreachable(chat int64, why string) error {
-	changed, err := tx.execOne(`INSERT INTO chat (id, kind, unreachable) VALUES (?, ?, ?)
-		ON CONFLICT (id) DO UPDATE SET unreachable = excluded.unreachable WHERE unreachable = ''`, chat, chatKind(chat), why)
-	if err != nil || !changed {
-		return err
-	}
-	actor, err := tx.Actor(chat, InPrivate)
-	if err != nil {
-		return err
-	}
-	if actor.Person == 0 {
-		return nil
-	}
-	return tx.TellSection(notice.Unreachable{Name: actor.Name, Unit: actor.Unit()}, actor.Person)
 }
 
 // MoveChat follows a group that became a supergroup under a new id. The group

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"testing"
+	"time"
 
 	"zwxx/store"
 )
@@ -63,14 +64,17 @@ func TestMoveChat(t *testing.T) {
 	}
 }
 
-// TestUnreachableToldOnce tells the section when somebody cannot be reached,
-// not for every message that fails, and again after they came back.
-func TestUnreachableToldOnce(t *testing.T) {
+// TestUnreachableTold tells the section when somebody cannot be reached: once a
+// day, not for every message that fails, and again after they came back.
+//
+// fault 21, 22
+func TestUnreachableTold(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	told := func() int { return w.count("SELECT count(*) FROM outbox WHERE kind = 'Unreachable'") }
 	gone := func() {
-		w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(mei, "bot was blocked by the user") })
+		w.now = w.now.Add(time.Minute)
+		w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(mei, store.UnreachableBlocked) })
 	}
 	gone()
 	gone()
@@ -79,13 +83,20 @@ func TestUnreachableToldOnce(t *testing.T) {
 	w.update(back)
 	w.update(back)
 	gone()
+	gone()
 	equal(t, "told again", told(), 4)
-	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(nobody, "chat not found") })
+	w.now = w.now.AddDate(0, 0, 1)
+	gone()
+	gone()
+	equal(t, "told the next day", told(), 6)
+	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(nobody, store.UnreachableNotStarted) })
+	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(group, store.UnreachableRemoved) })
+	equal(t, "told of nobody and of a group that receives nothing", told(), 6)
 	w.subscribe(group, true)
-	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(group, "bot was kicked") })
-	equal(t, "told of nobody", told(), 4)
+	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(group, store.UnreachableRemoved) })
+	equal(t, "told of a group", told(), 8)
 	equal(t, "groups", len(w.subscribed()), 0)
 	// A member is not told about themself.
-	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(wang, "bot was blocked by the user") })
-	equal(t, "told the other", told(), 5)
+	w.update(func(tx *store.Tx) error { return tx.MarkUnreachable(wang, store.UnreachableBlocked) })
+	equal(t, "told the other", told(), 9)
 }

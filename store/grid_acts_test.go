@@ -140,6 +140,7 @@ var grid = []gridCell{
 	{store.ReadUnit, "", nil, reads(store.ReadUnit)},
 	{store.ReadRanking, "", nil, reads(store.ReadRanking)},
 	{store.ReadQueue, "", nil, reads(store.ReadQueue)},
+	{store.ReadDelivery, "", nil, reads(store.ReadDelivery)},
 }
 
 var february = scoring.MonthPeriod(2018, time.February)

@@ -95,6 +95,7 @@ type Item struct {
 	Edits    int
 	Attempts int // earlier attempts
 	InDoubt  int // earlier attempts of which nobody knows whether they arrived
+	Refusals int // earlier attempts that were refused for reasons nobody knows
 	Parts    int // parts known to have arrived
 	Messages []int
 }
@@ -111,18 +112,45 @@ func (tx *Tx) Recover() (Doubt, error) {
 		AND o.state IN ('pending', 'sending'))`); err != nil {
 		return Doubt{}, err
 	}
+	if err := tx.recoverBroadcasts(); err != nil {
+		return Doubt{}, err
+	}
 	ids, err := list(tx.View, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
 		"UPDATE outbox SET state = 'pending', in_doubt = in_doubt + 1 WHERE state = 'sending' RETURNING id")
 	return Doubt{Rows: len(ids)}, err
 }
 
+// recoverBroadcasts gives up what a group may have had twice already.
+func (tx *Tx) recoverBroadcasts() error {
+	twice, err := list(tx.View, func(row scanner) (o Outcome, err error) {
+		o.Doubt = true
+		return o, row.Scan(&o.Item.ID, &o.Item.Chat)
+	}, "SELECT id, chat FROM outbox WHERE state = 'sending' AND chat < 0 AND rank = ? AND in_doubt > 0", notice.Broadcasts)
+	if err != nil {
+		return err
+	}
+	for _, o := range twice {
+		if err := tx.exec("UPDATE outbox SET state = 'dead', problem = 'in doubt twice', in_doubt = in_doubt + 1, done_at = ? WHERE id = ?",
+			millis(tx.Now), o.Item.ID); err != nil {
+			return err
+		}
+		if err := tx.reportDead(o); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // ClaimDue takes due rows out of the queue: of each chat the next one, answers
 // first, at most limit in all. Admit is asked for each and may hold it back.
-// Chats that must not be written to before a moment after clock, which is real
-// time, not business time, are left alone.
-func (tx *Tx) ClaimDue(clock time.Time, limit int, admit func(chat int64) bool) ([]Item, error) {
+// What must not be sent before a moment after clock, which is real time, not
+// business time, is left alone.
+func (tx *Tx) ClaimDue(clock time.Time, limit int, admit func(chat int64, rank notice.Rank) bool) ([]Item, error) {
 	if limit <= 0 {
 		return nil, nil
+	}
+	if until, err := tx.floodedUntil(); err != nil || until.After(clock) {
+		return nil, err
 	}
 	rows, err := tx.due(clock)
 	if err != nil {
@@ -133,7 +161,7 @@ func (tx *Tx) ClaimDue(clock time.Time, limit int, admit func(chat int64) bool) 
 		if len(items) == limit {
 			break
 		}
-		if !admit(r.Chat) {
+		if !admit(r.Chat, r.rank) {
 			continue
 		}
 		ok, err := tx.claim(&r)
@@ -150,6 +178,7 @@ func (tx *Tx) ClaimDue(clock time.Time, limit int, admit func(chat int64) bool) 
 // A dueRow is a row of the queue before its notice is decoded.
 type dueRow struct {
 	Item
+	rank                 notice.Rank
 	kind, data, messages string
 }
 
@@ -157,17 +186,17 @@ type dueRow struct {
 // the index, so that its cost does not grow with what waits behind the heads.
 func (v *View) due(clock time.Time) ([]dueRow, error) {
 	return list(v, func(r scanner) (x dueRow, err error) {
-		return x, r.Scan(&x.ID, &x.Chat, &x.kind, &x.data, &x.Edits, &x.Attempts, &x.InDoubt, &x.Parts, &x.messages)
+		return x, r.Scan(&x.ID, &x.Chat, &x.rank, &x.kind, &x.data, &x.Edits, &x.Attempts, &x.InDoubt, &x.Refusals, &x.Parts, &x.messages)
 	}, `WITH RECURSIVE waiting (chat) AS (
 			SELECT min(chat) FROM outbox WHERE state = 'pending'
 			UNION ALL
 			SELECT (SELECT min(o.chat) FROM outbox o WHERE o.state = 'pending' AND o.chat > w.chat)
 			FROM waiting w WHERE w.chat IS NOT NULL)
-		SELECT o.id, o.chat, o.kind, o.data, o.edits, o.attempts, o.in_doubt, o.parts, o.message_ids
+		SELECT o.id, o.chat, o.rank, o.kind, o.data, o.edits, o.attempts, o.in_doubt, o.refusals, o.parts, o.message_ids
 		FROM waiting w JOIN outbox o ON o.id = (SELECT p.id FROM outbox p
-			WHERE p.state = 'pending' AND p.chat = w.chat ORDER BY p.rank, p.id LIMIT 1)
+			WHERE p.state = 'pending' AND p.chat = w.chat AND p.not_before <= ?1 ORDER BY p.rank, p.id LIMIT 1)
 		LEFT JOIN chat c ON c.id = w.chat
-		WHERE coalesce(c.not_before, 0) <= ? ORDER BY o.rank, o.id`, millis(clock))
+		WHERE coalesce(c.not_before, 0) <= ?1 ORDER BY o.rank, o.id`, millis(clock))
 }
 
 // claim marks a row as being sent and decodes it. One that cannot be decoded
@@ -183,112 +212,21 @@ func (tx *Tx) claim(r *dueRow) (ok bool, err error) {
 	return true, tx.exec("UPDATE outbox SET state = 'sending', attempts = attempts + 1 WHERE id = ?", r.ID)
 }
 
-// An Outcome is what became of an attempt to send an item.
-type Outcome struct {
-	Item        Item
-	State       OutcomeState
-	Text        string // as rendered
-	Problem     string
-	Parts       int
-	Messages    []int
-	Retry       time.Time // for OutcomeRetry: the chat is left alone until then, in real time
-	Doubt       bool      // for OutcomeRetry: the attempt may have arrived
-	Unreachable bool      // nothing can be delivered to the chat any more
-	MovedTo     int64     // the chat's new id, for a group that became a supergroup
-}
-
-// An OutcomeState is the state an attempt leaves its row in.
-type OutcomeState string
-
-// The outcomes of an attempt.
-const (
-	OutcomeSent     OutcomeState = "sent"
-	OutcomeRetry    OutcomeState = "pending"
-	OutcomeDead     OutcomeState = "dead"
-	OutcomeObsolete OutcomeState = "obsolete"
-)
-
-// Settle records the outcomes of a batch of attempts, at real time clock.
-func (tx *Tx) Settle(clock time.Time, outcomes []Outcome) error {
-	for _, o := range outcomes {
-		if err := tx.settle(clock, o); err != nil {
-			return fmt.Errorf("settle outbox %d: %w", o.Item.ID, err)
-		}
-	}
-	return nil
-}
-
-func (tx *Tx) settle(clock time.Time, o Outcome) error {
-	card, isCard := o.Item.Notice.(notice.Card)
-	if o.State == OutcomeRetry && isCard {
-		newer, err := tx.execOne(`UPDATE outbox SET in_doubt = in_doubt WHERE key = ? AND chat = ? AND state = 'pending'`,
-			"card/"+card.Object, o.Item.Chat)
-		if err != nil {
-			return err
-		}
-		if newer {
-			o.State = OutcomeObsolete
-		}
-	}
-	messages, err := json.Marshal(append([]int{}, o.Messages...))
-	if err != nil {
-		return err
-	}
-	doubt, done := 0, int64(0)
-	if o.Doubt {
-		doubt = 1
-	}
-	if o.State != OutcomeRetry {
-		done = millis(clock)
-	}
-	if err := tx.exec(`UPDATE outbox SET state = ?, in_doubt = in_doubt + ?, parts = ?, message_ids = ?, text = ?,
-		problem = ?, done_at = ? WHERE id = ?`,
-		o.State, doubt, o.Parts, string(messages), o.Text, o.Problem, done, o.Item.ID); err != nil {
-		return err
-	}
-	if isCard && len(o.Messages) > 0 {
-		if err := tx.exec("UPDATE card SET message_id = ? WHERE object = ? AND chat = ?",
-			o.Messages[0], card.Object, o.Item.Chat); err != nil {
-			return err
-		}
-	}
-	if !o.Retry.IsZero() {
-		if err := tx.exec(`INSERT INTO chat (id, kind, not_before) VALUES (?, ?, ?)
-			ON CONFLICT (id) DO UPDATE SET not_before = excluded.not_before`,
-			o.Item.Chat, chatKind(o.Item.Chat), millis(o.Retry)); err != nil {
-			return err
-		}
-	}
-	switch _, telling := o.Item.Notice.(notice.Undelivered); {
-	case o.MovedTo != 0:
-		return tx.MoveChat(o.Item.Chat, o.MovedTo)
-	case o.Unreachable:
-		return tx.markUnreachable(o.Item.Chat, o.Problem)
-	case o.State == OutcomeDead && !isCard && !telling:
-		return tx.reportDead(o.Item.Chat)
-	}
-	return nil
-}
-
-// reportDead tells the section, once a day for each chat, that a message to
-// somebody was given up.
-func (tx *Tx) reportDead(chat int64) error {
-	actor, err := tx.Actor(chat, InPrivate)
-	if err != nil || actor.Person == 0 {
-		return err
-	}
-	key := fmt.Sprintf("dead/%d/%s", chat, tx.Day())
-	return tx.Remind(Audience{Role: RoleSection}, notice.Undelivered{Name: actor.Name, Unit: actor.Unit()}, key)
-}
-
-// NextRetry returns the earliest moment of real time after clock at which a
-// waiting chat may be written to again; zero if none waits.
+// NextRetry returns the earliest moment of real time after clock at which
+// something that must wait may be sent; zero if nothing waits.
 func (v *View) NextRetry(clock time.Time) (time.Time, error) {
-	var at time.Time
-	err := v.one(`SELECT coalesce(min(c.not_before), 0) FROM chat c
-		WHERE c.not_before > ? AND EXISTS (SELECT 1 FROM outbox o WHERE o.chat = c.id AND o.state = 'pending')`,
-		[]any{millis(clock)}, timeColumn{&at})
-	return at, err
+	if until, err := v.floodedUntil(); err != nil || until.After(clock) {
+		return until, err
+	}
+	var chat, row time.Time
+	err := v.one(`SELECT coalesce((SELECT min(c.not_before) FROM chat c
+		WHERE c.not_before > ?1 AND EXISTS (SELECT 1 FROM outbox o WHERE o.chat = c.id AND o.state = 'pending')), 0),
+		coalesce((SELECT min(not_before) FROM outbox WHERE state = 'pending' AND not_before > ?1), 0)`,
+		[]any{millis(clock)}, timeColumn{&chat}, timeColumn{&row})
+	if chat.IsZero() || !row.IsZero() && row.Before(chat) {
+		return row, err
+	}
+	return chat, err
 }
 
 // Backlog returns how many rows of the outbox have not reached a final state.

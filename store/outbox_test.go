@@ -13,7 +13,7 @@ import (
 // clock is real time for the tests of sending; business time is another thing.
 var clock = time.Date(2026, 1, 5, 12, 0, 0, 0, time.UTC)
 
-func everyone(int64) bool { return true }
+func everyone(int64, notice.Rank) bool { return true }
 
 // post queues notices with a key each, empty for none.
 func (w *world) post(chat int64, key string, notices ...notice.Notice) {
@@ -29,7 +29,7 @@ func (w *world) post(chat int64, key string, notices ...notice.Notice) {
 }
 
 // claim takes up to limit due rows.
-func (w *world) claim(limit int, admit func(int64) bool) (items []store.Item) {
+func (w *world) claim(limit int, admit func(int64, notice.Rank) bool) (items []store.Item) {
 	w.Helper()
 	w.update(func(tx *store.Tx) (err error) { items, err = tx.ClaimDue(clock, limit, admit); return err })
 	return items
@@ -89,7 +89,7 @@ func TestHeldChat(t *testing.T) {
 	w.post(mei, "", flood...)
 	w.post(fagai, "", told(1))
 	asked := 0
-	items := w.claim(10, func(chat int64) bool { asked++; return chat != mei })
+	items := w.claim(10, func(chat int64, _ notice.Rank) bool { asked++; return chat != mei })
 	equalLists(t, "claimed", shown(items), shown([]store.Item{{Chat: fagai, Notice: told(1)}}))
 	equal(t, "asked", asked, 2)
 	for i := range 5 {
@@ -145,7 +145,7 @@ func TestOutcomes(t *testing.T) {
 		"sent":       {store.Outcome{State: store.OutcomeSent, Text: "字", Parts: 2, Messages: []int{7, 8}}, "state = 'sent' AND text = '字' AND parts = 2 AND message_ids = '[7,8]' AND done_at > 0", 2, false},
 		"flood":      {store.Outcome{State: store.OutcomeRetry, Retry: later}, "state = 'pending' AND in_doubt = 0 AND done_at = 0", 0, true},
 		"in doubt":   {store.Outcome{State: store.OutcomeRetry, Doubt: true, Parts: 1, Messages: []int{7}}, "state = 'pending' AND in_doubt = 1 AND parts = 1", 1, false},
-		"dead":       {store.Outcome{State: store.OutcomeDead, Problem: "bot was blocked by the user", Unreachable: true}, "state = 'dead' AND problem LIKE '%blocked%' AND done_at > 0", 2, false},
+		"dead":       {store.Outcome{State: store.OutcomeDead, Problem: "bot was blocked by the user", Unreachable: store.UnreachableBlocked}, "state = 'dead' AND problem LIKE '%blocked%' AND done_at > 0", 2, false},
 		"obsolete":   {store.Outcome{State: store.OutcomeObsolete}, "state = 'obsolete' AND done_at > 0", 2, false},
 		"chat moved": {store.Outcome{State: store.OutcomeRetry, MovedTo: -1009}, "state = 'pending' AND chat = -1009", 1, false},
 	} {

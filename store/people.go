@@ -19,10 +19,13 @@ type Appointment struct {
 	Deputy bool      // an officer for a while (替岗)
 	Since  time.Time // may lie ahead
 	Until  time.Time // it is over then; zero for no end
+
+	Unreachable string // why nothing can be delivered to the person; empty if it can
 }
 
-const appointmentColumns = `a.id, a.person, p.name, a.role, a.unit, coalesce(t.telegram_id, 0), a.deputy, a.starts_at, a.ends_at
-	FROM appointment a JOIN person p ON p.id = a.person LEFT JOIN account t ON t.person = p.id`
+const appointmentColumns = `a.id, a.person, p.name, a.role, a.unit, coalesce(t.telegram_id, 0), a.deputy, a.starts_at, a.ends_at,
+	coalesce(c.unreachable, '') FROM appointment a JOIN person p ON p.id = a.person
+	LEFT JOIN account t ON t.person = p.id LEFT JOIN chat c ON c.id = t.telegram_id`
 
 // In queries whose first parameter is the moment: appointments that hold at
 // it, and those that do or will.
@@ -32,7 +35,8 @@ const (
 )
 
 func scanAppointment(row scanner) (a Appointment, err error) {
-	return a, row.Scan(&a.ID, &a.Person, &a.Name, &a.Role, &a.Unit, &a.Chat, &a.Deputy, timeColumn{&a.Since}, timeColumn{&a.Until})
+	return a, row.Scan(&a.ID, &a.Person, &a.Name, &a.Role, &a.Unit, &a.Chat, &a.Deputy, timeColumn{&a.Since}, timeColumn{&a.Until},
+		&a.Unreachable)
 }
 
 // Actor returns who a Telegram user is now. Somebody unknown is an actor

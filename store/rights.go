@@ -53,6 +53,7 @@ const (
 	ReadUnit           Action = "read-unit"
 	ReadRanking        Action = "read-ranking"
 	ReadQueue          Action = "read-queue"
+	ReadDelivery       Action = "read-delivery"
 	Invite             Action = "invite"
 	InviteDeputy       Action = "invite-deputy"
 	AppointDeputy      Action = "appoint-deputy"
@@ -119,6 +120,7 @@ var rights = map[Action]map[Role]Reach{
 	ReadUnit:           {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: OwnUnit, RoleHead: OwnUnit},
 	ReadRanking:        {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: AnyUnit, RoleHead: AnyUnit},
 	ReadQueue:          {RoleSection: AnyUnit, RoleApprover: AnyUnit},
+	ReadDelivery:       {RoleSection: AnyUnit},
 	Invite:             {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	InviteDeputy:       {RoleSection: AnyUnit},
 	AppointDeputy:      {RoleSection: AnyUnit},

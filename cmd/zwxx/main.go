@@ -114,7 +114,7 @@ func (p *program) exitCode(err error) int {
 	switch {
 	case errors.Is(err, errUsage), errors.Is(err, store.ErrNoHead):
 		return exitUsage
-	case errors.Is(err, bot.ErrToken), errors.Is(err, errToken), errors.Is(err, errLocked),
+	case errors.Is(err, bot.ErrToken), errors.Is(err, bot.ErrWebhook), errors.Is(err, errToken), errors.Is(err, errLocked),
 		errors.Is(err, errDatabase), errors.Is(err, store.ErrAuditBroken), errors.Is(err, store.ErrAuditHead):
 		return exitPerson
 	}

@@ -67,6 +67,9 @@ func serve(ctx context.Context, b *bot.Bot, sweeper *reminders.Sweeper, now func
 		return err
 	}
 	sweep := func() {
+		if b.Contested() {
+			return // what is due is queued by whoever is meant to run
+		}
 		if err := sweeper.Sweep(now()); err != nil {
 			log.Error("sweep failed", "error", err)
 		}
@@ -86,12 +89,12 @@ func serve(ctx context.Context, b *bot.Bot, sweeper *reminders.Sweeper, now func
 	return err
 }
 
-// prepare waits for the Bot API to answer for the first time; only a refused
-// token ends it.
+// prepare waits for the Bot API to answer for the first time; only what a
+// person must mend ends it: a refused token, a webhook.
 func prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 	for wait := time.Second; ; wait = min(2*wait, time.Minute) {
 		err := b.Prepare(ctx)
-		if err == nil || errors.Is(err, bot.ErrToken) {
+		if err == nil || errors.Is(err, bot.ErrToken) || errors.Is(err, bot.ErrWebhook) {
 			return err
 		}
 		log.Warn("the Bot API does not answer", "error", err, "again_in", wait)

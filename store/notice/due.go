@@ -4,7 +4,7 @@ import "time"
 
 var dueNotices = []Notice{
 	Reminder{}, Chased{}, DueSoon{}, ExplanationDue{}, DeliveredAfterwards{}, DueList{}, PhoneListDue{}, Digest{}, Skipped{},
-	BulletinDrafted{}, BulletinPreview{}, BulletinPublished{}, Gap{},
+	BulletinDrafted{}, BulletinPreview{}, BulletinPublished{},
 }
 
 // Reminding marks a reminder. It leaves only while it is true.
@@ -92,10 +92,5 @@ type (
 	BulletinPublished struct {
 		Broadcast
 		Period string
-	}
-	// Gap tells the section that updates may have been lost while nothing was heard.
-	Gap struct {
-		Telling
-		From, To time.Time
 	}
 )

@@ -3,7 +3,7 @@ package notice
 import "time"
 
 var eventNotices = []Notice{
-	Joined{}, Unreachable{}, Undelivered{}, ClaimFiled{}, Adopted{}, ClaimRejected{},
+	Joined{}, ClaimFiled{}, Adopted{}, ClaimRejected{},
 	DeliveryReturned{}, Graded{}, Extended{}, Withdrawn{}, ExtensionRequested{}, ExtensionRefused{},
 	ExplanationFiled{}, PageLost{}, Ruled{}, SecondWanted{}, FailureProposed{}, ProposalAnswered{},
 	FailureConfirmed{}, FailureRejected{}, ProposalDecided{},
@@ -18,16 +18,6 @@ type (
 		Appointment      int64
 		Deputy           bool      `json:",omitempty"`
 		From, Until      time.Time `json:",omitzero"` // of a deputy; no Until: no end
-	}
-	// Unreachable tells the section that nothing can be delivered to somebody.
-	Unreachable struct {
-		Telling
-		Name, Unit string
-	}
-	// Undelivered tells the section that a message to somebody was given up.
-	Undelivered struct {
-		Telling
-		Name, Unit string
 	}
 	// ClaimFiled tells the section of a claim.
 	ClaimFiled struct {

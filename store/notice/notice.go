@@ -55,6 +55,7 @@ var All = slices.Concat(
 	operationNotices,
 	queryNotices,
 	handoverNotices,
+	deliveryNotices,
 )
 
 // Kind returns the name a notice is stored under.
