@@ -76,6 +76,15 @@ func init() {
 		"wdr":   overseers(object(beginAbout(withdrawForm, "notice"))),
 		"fail":  overseers(object(beginAbout(failForm, "notice"))),
 
+		"act":      overseers(object((*turn).showActing)),
+		"actc":     overseers(object(func(t *turn, id string) error { return t.reply(notice.ActingCard{Commission: id}) })),
+		"actu":     forUnit(func(t *turn, unit string) error { return t.reply(notice.ActingMenu{Unit: unit}) }),
+		"regfor":   forUnit(beginForUnit(submitForm)),
+		"claimfor": forUnit(beginForUnit(claimForm)),
+		"paper":    overseers(object((*turn).beginPaper)),
+		"unit":     forUnit(func(t *turn, unit string) error { return t.reply(notice.UnitCard{Unit: unit}) }),
+		"phone1":   overseers(object(beginOn(phoneForm))),
+
 		"arr1":  overseers(object(beginOn(arrivalForm))),
 		"xtd1":  overseers(object(beginOn(extendForm))),
 		"fail1": overseers(object(beginOn(failForm))),
@@ -94,7 +103,7 @@ func init() {
 		"prop":   overseers(object(func(t *turn, id string) error { return t.reply(notice.ProposalCard{Proposal: id}) })),
 		"propy":  versioned((*turn).beginAgreeing),
 		"propn":  overseers(object(beginAbout(disagreeForm, "proposal"))),
-		"answer": object(beginAbout(answerForm, "proposal")),
+		"answer": object((*turn).beginAnswering),
 
 		"query":  (*turn).beginQuery,
 		"qfact":  object((*turn).beginQueryOn),
@@ -109,7 +118,15 @@ func init() {
 		"hoyes":  versioned((*turn).confirmHandover),
 		"hono":   versioned((*turn).cancelHandover),
 
-		"end": overseers(object(beginAbout(endForm, "appointment"))),
+		"end":    overseers(object((*turn).beginEnding)),
+		"units":  overseers(object((*turn).showGroup)),
+		"endsec": overseers(func(t *turn, _ []string) error { return t.begin(endForm, "") }),
+		"namsec": overseers(func(t *turn, _ []string) error { return t.begin(renameForm, "") }),
+		"invfor": forUnit(beginForUnit(inviteForm)),
+		"depfor": forUnit(beginForUnit(deputyForm)),
+		"endfor": forUnit(beginForUnit(endForm)),
+		"namfor": forUnit(beginForUnit(renameForm)),
+		"offfor": forUnit(beginForUnit(officeForm)),
 
 		"bdraft": object((*turn).draftBulletin),
 		"bshow":  overseers(object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) })),
@@ -155,10 +172,15 @@ func overseers(run press) press {
 // beginOwn begins a form about a commission of a unit the actor may read.
 func beginOwn(f *form) func(t *turn, id string) error {
 	return func(t *turn, id string) error {
-		if _, err := t.commissionSeen(id); err != nil {
+		c, err := t.commissionSeen(id)
+		if err != nil {
 			return err
 		}
-		return t.beginWith(f, values{"commission": {Value: id, Shown: id}})
+		v := values{"commission": {Value: id, Shown: id}}
+		if t.acting() {
+			v["unit"] = answer{Value: c.Unit, Shown: c.Unit}
+		}
+		return t.beginWith(f, v)
 	}
 }
 

@@ -48,6 +48,7 @@ func init() {
 		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
 		{name: "bulletin", words: []string{"通报"}, action: store.DraftBulletin, run: (*turn).bulletin},
 		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},
+		{name: "units", words: []string{"单位与信息员", "单位"}, action: store.AppointDeputy, run: answerWith(notice.UnitsOverview{})},
 		{name: "invite", words: []string{"开通账号"}, action: store.Invite, run: start(inviteForm)},
 	}
 }

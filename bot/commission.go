@@ -187,14 +187,17 @@ func manuscriptOf(v values) string {
 // amendForm sets the manuscript number (修改稿件号).
 var amendForm = &form{
 	name:   "amend",
-	fields: []field{{name: "manuscript", read: manuscript}},
+	fields: []field{{name: "manuscript", read: manuscript}, behalf[0], behalf[1]},
 	submit: func(t *turn, v values) error {
 		c, err := t.commissionSeen(v.get("commission"))
 		if err != nil {
 			return err
 		}
-		if _, err := t.AmendManuscript(c.ID, c.Version, v.get("manuscript")); err != nil {
+		if c, err = t.AmendManuscript(c.ID, c.Version, v.get("manuscript"), t.source(v)); err != nil {
 			return err
+		}
+		if t.acting() {
+			return t.done(store.AmendManuscript, c)
 		}
 		return t.show(notice.Delivered{Commission: c.ID})
 	},
@@ -203,18 +206,21 @@ var amendForm = &form{
 // extensionForm asks for a later due time (申请延期).
 var extensionForm = &form{
 	name: "extension",
-	fields: []field{
+	fields: append([]field{
 		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
 		{name: "reason", read: text(reasonLimit)},
-	},
+	}, behalf...),
 	submit: func(t *turn, v values) error {
 		c, err := t.commissionSeen(v.get("commission"))
 		if err != nil {
 			return err
 		}
-		e, err := t.RequestExtension(c.ID, c.Version, v.time("due"), v.get("reason"))
+		e, err := t.RequestExtension(c.ID, c.Version, v.time("due"), v.get("reason"), t.source(v))
 		if err != nil {
 			return err
+		}
+		if t.acting() {
+			return t.show(notice.ExtensionRequested{Extension: e.ID}) // it is for the section to decide
 		}
 		return t.show(notice.ExtensionReceipt{Extension: e.ID})
 	},

@@ -37,8 +37,9 @@ type field struct {
 	read func(t *turn, v values, text string) (answer, error)
 	// many lets several choices be ticked; they are joined by 、.
 	many bool
-	// pages takes photos and files until 完成, which also submits the form.
-	pages bool
+	// pages takes photos and files until 完成, which also submits the form; bare
+	// says that there may be none.
+	pages, bare bool
 	// unless says when the question is not asked.
 	unless func(t *turn, v values) bool
 }

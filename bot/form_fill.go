@@ -80,7 +80,7 @@ func (t *turn) fillPages(o *openForm, m *models.Message, text string) error {
 	case m.Document != nil:
 		o.Pages = append(o.Pages, store.Page{FileID: m.Document.FileID, Name: m.Document.FileName})
 	case text == label("button.finish"):
-		if len(o.Pages) == 0 {
+		if len(o.Pages) == 0 && !o.field(o.Field).bare {
 			return t.ask(o, &scoring.Refusal{Reason: reasonWantFile})
 		}
 		return t.submit(o)

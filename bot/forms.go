@@ -7,7 +7,8 @@ var forms map[string]*form
 func init() {
 	forms = make(map[string]*form)
 	for _, f := range []*form{
-		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, extensionForm,
+		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, paperForm,
+		deputyForm, renameForm, officeForm, extensionForm,
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
 		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
 		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm,

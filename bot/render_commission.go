@@ -89,19 +89,20 @@ func (view *commissionView) openButton(*reader) [][]button {
 
 // A commissionView is a commission as the catalogue shows it.
 type commissionView struct {
-	C          store.Commission
-	N          store.CommissionNotice
-	State      string
-	Number     string // as chat writes it: 约稿〔2018〕15号
-	Manuscript string
-	WindowOpen bool
-	Overdue    bool
-	Late       bool
-	Extension  bool // a request for an extension waits
-	Explained  bool // a written explanation has been filed
-	Contact    string
-	Left       string // until the due time
-	Note       string // what a message is about: a reason, or the act it confirms
+	C            store.Commission
+	N            store.CommissionNotice
+	State        string
+	Number       string // as chat writes it: 约稿〔2018〕15号
+	Manuscript   string
+	WindowOpen   bool
+	Overdue      bool
+	Late         bool
+	Extension    bool // a request for an extension waits
+	Explained    bool // a written explanation has been filed
+	ExplainedFor bool // by the section, for the unit
+	Contact      string
+	Left         string // until the due time
+	Note         string // what a message is about: a reason, or the act it confirms
 }
 
 func (r *reader) commission(id string) (*commissionView, error) {
@@ -133,8 +134,14 @@ func (r *reader) viewCommission(c store.Commission) (*commissionView, error) {
 		}
 		view.Manuscript = s.Manuscript
 	}
-	if _, view.Explained, err = r.ExplanationOf(c.ID); err != nil {
+	e, explained, err := r.ExplanationOf(c.ID)
+	if err != nil {
 		return nil, err
+	}
+	if view.Explained = explained; explained {
+		if _, view.ExplainedFor, err = r.OnBehalf(e.ID, store.FileExplanation); err != nil {
+			return nil, err
+		}
 	}
 	_, view.Extension, err = r.OpenExtension(c.ID)
 	return view, err
@@ -213,7 +220,7 @@ type noticeView struct {
 	Total, Received, Delivered, Objected, Failed, NotJoined int
 	Rows                                                    []rowView
 	ToPhone                                                 []string
-	waiting, delivered, failable                            int
+	waiting, delivered, failable, actable                   int
 }
 
 var marks = map[scoring.CommissionState]string{
@@ -244,9 +251,12 @@ func (r *reader) noticeView(id string) (*noticeView, error) {
 }
 
 func (r *reader) addRow(view *noticeView, c store.Commission) error {
-	row := rowView{Mark: marks[c.State], Unit: c.Unit, Office: r.bot.cfg.Contact.Offices[c.Unit], C: c}
+	row := rowView{Mark: marks[c.State], Unit: c.Unit, C: c}
 	seen, err := r.viewCommission(c)
 	if err != nil {
+		return err
+	}
+	if row.Office, err = r.office(c.Unit); err != nil {
 		return err
 	}
 	if row.Text, err = say("row.state", seen); err != nil {
@@ -283,6 +293,9 @@ func (r *reader) addRow(view *noticeView, c store.Commission) error {
 	if c.MayFail(r.Now) {
 		view.failable++
 	}
+	if actable(c) {
+		view.actable++
+	}
 	if c.State == scoring.CommissionDelivered {
 		view.delivered++
 	}
@@ -312,6 +325,9 @@ func (r *reader) noticeCard(id string) (*message, error) {
 	}
 	if view.failable > 0 {
 		rows = append(rows, []button{pressed("fail", data("fail", id))})
+	}
+	if view.actable > 0 {
+		rows = append(rows, []button{pressed("acting", data("act", id))})
 	}
 	return r.text("card.notice", view, rows...)
 }
@@ -405,5 +421,9 @@ func (r *reader) extension(entry, id string) (*message, error) {
 	if entry == "ExtensionRequested" && e.State != store.ExtensionOpen {
 		entry = "ExtensionDecided"
 	}
-	return r.text(entry, map[string]any{"E": e, "C": c, "Number": afterName(c.Number)}, decide)
+	behalf, err := r.behalf(e.ID, store.RequestExtension)
+	if err != nil {
+		return nil, err
+	}
+	return r.text(entry, map[string]any{"E": e, "C": c, "Number": afterName(c.Number), "Behalf": behalf}, decide)
 }

@@ -90,7 +90,15 @@ func (r *reader) explanation(entry, id, way string) (*message, error) {
 	case "Ruled":
 		buttons = commission.buttons(r)
 	}
-	return r.text(entry, map[string]any{"E": e, "C": commission.C, "Number": commission.Number, "Pages": len(pages),
+	behalf, err := r.behalf(id, store.FileExplanation)
+	if err != nil {
+		return nil, err
+	}
+	told, err := r.tells(e.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return r.text(entry, map[string]any{"E": e, "C": commission.C, "Number": commission.Number, "Pages": len(pages), "Behalf": behalf, "Told": told,
 		"OriginalDay": workday.DateOf(e.Original), "Way": way}, buttons...)
 }
 
@@ -167,6 +175,14 @@ func (r *reader) proposal(entry, id string) (*message, error) {
 	if entry == "FailureConfirmed" {
 		buttons = r.factQueryButton(p.Unit, p.Commission)
 	}
-	return r.text(entry, map[string]any{"P": p, "C": c, "Number": afterName(c.Number), "By": by, "Second": second,
+	behalf, err := r.behalf(id, store.AnswerProposal)
+	if err != nil {
+		return nil, err
+	}
+	told, err := r.tells(p.Unit)
+	if err != nil {
+		return nil, err
+	}
+	return r.text(entry, map[string]any{"P": p, "C": c, "Behalf": behalf, "Told": told, "Number": afterName(c.Number), "By": by, "Second": second,
 		"MayAnswer": !p.Heard() && p.Answer == "" && r.Now.Before(p.AnswerUntil)}, buttons)
 }

@@ -143,31 +143,6 @@ func (r *reader) rules(n notice.Rules) (*message, error) {
 	return r.text("Rules", map[string]any{"Word": n.Word, "Title": r.Rules.Title, "Clauses": clauses[:min(len(clauses), 8)], "More": max(len(clauses)-8, 0)})
 }
 
-func (r *reader) unitCard(n notice.UnitCard) (*message, error) {
-	sheet, err := r.Score(scoring.QuarterOf(r.Day()))
-	if err != nil {
-		return nil, err
-	}
-	score, group, ok := sheet.Unit(n.Unit)
-	if !ok {
-		return nil, nil
-	}
-	var names []string
-	officers, err := r.Holders(store.RoleOfficer, n.Unit)
-	if err != nil {
-		return nil, err
-	}
-	for _, o := range officers {
-		names = append(names, o.Name)
-	}
-	open, err := r.OpenCommissions(n.Unit)
-	if err != nil {
-		return nil, err
-	}
-	return r.text("UnitCard", map[string]any{"Unit": n.Unit, "Group": group.Name, "Officers": names, "Score": score,
-		"Units": len(group.Units), "Target": group.Target, "Open": len(open)}, r.scoreButton(n.Unit), r.rankButton(group.Name, sheet.Period.String()))
-}
-
 func (r *reader) bulletinDraft(text string) (*message, error) {
 	period, err := scoring.ParsePeriod(text)
 	if err != nil {

@@ -81,7 +81,11 @@ func (r *reader) registered(n notice.Registered) (*message, error) {
 	for _, q := range n.Quotas {
 		quotas = append(quotas, viewQuota(q, r.Day()))
 	}
-	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas},
+	behalf, err := r.behalf(s.ID, store.RegisterSubmission)
+	if err != nil {
+		return nil, err
+	}
+	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas, "Behalf": behalf},
 		[]button{pressed("unsub", data("unsub", s.ID)), pressed("again", data("cmd", "submit"))})
 }
 
@@ -108,7 +112,11 @@ func (r *reader) claim(entry, id string) (*message, error) {
 	if entry == "ClaimFiled" && c.State != store.ClaimOpen {
 		entry = "ClaimDecided"
 	}
-	return r.text(entry, map[string]any{"Claim": c, "Submission": s, "Points": outlet.Points, "Clause": outlet.Clause}, decide)
+	behalf, err := r.behalf(c.ID, store.FileClaim)
+	if err != nil {
+		return nil, err
+	}
+	return r.text(entry, map[string]any{"Claim": c, "Submission": s, "Points": outlet.Points, "Clause": outlet.Clause, "Behalf": behalf}, decide)
 }
 
 // A standing is a unit's points so far, as its officers are told them.

@@ -62,17 +62,14 @@ func (t *turn) done(action store.Action, c store.Commission) error {
 	return t.show(notice.Done{Action: string(action), Commission: c.ID})
 }
 
-// sourceOf reads how the section came to know.
-func sourceOf(v values) store.Source { return store.Source{How: v["how"].shown(), Who: v.get("who")} }
-
 // phoneForm records that a unit was told by telephone (登记电话告知).
 var phoneForm = &form{
 	name: "phone",
 	fields: []field{
 		unitOf(inState(scoring.CommissionIssued)),
 		{name: "how", choices: fixed("phone", "dzw", "paper")},
-		{name: "who", read: text(nameLimit)},
-		{name: "at", choices: lately, read: typedTime(when.Past)},
+		{name: "who", read: text(nameLimit), unless: byIntranet},
+		{name: "at", choices: lately, read: sinceIssue},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		t.At = v.time("at")
@@ -91,11 +88,11 @@ var arrivalForm = &form{
 	fields: []field{
 		unitOf(inState(scoring.CommissionIssued, scoring.CommissionReceived)),
 		{name: "manuscript", choices: fixed("later"), read: manuscript},
-		{name: "at", choices: lately, read: typedTime(when.Past)},
+		{name: "at", choices: lately, read: sinceIssue},
 	},
 	submit: onCommission(func(t *turn, c store.Commission, v values) error {
 		c, err := t.Deliver(c.ID, c.Version, store.Delivery{Manuscript: manuscriptOf(v), At: v.time("at"),
-			Source: store.Source{How: label("choice.dzw")}})
+			Source: store.Source{How: store.ByIntranet}})
 		if err != nil {
 			return err
 		}
@@ -271,9 +268,9 @@ var disagreeForm = &form{
 // answerForm is what a unit says to a proposal about it (情况说明).
 var answerForm = &form{
 	name:   "answer",
-	fields: []field{{name: "text", read: text(reasonLimit)}},
+	fields: append([]field{{name: "text", read: text(reasonLimit)}}, behalf...),
 	submit: func(t *turn, v values) error {
-		p, err := t.AnswerProposal(v.get("proposal"), v.get("text"))
+		p, err := t.AnswerProposal(v.get("proposal"), v.get("text"), t.source(v))
 		if err != nil {
 			return err
 		}

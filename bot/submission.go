@@ -32,7 +32,8 @@ var submitForm = &form{
 		{name: "manuscript", choices: fixed("later"), read: manuscript},
 		{name: "title", read: text(titleLimit)},
 		{name: "at", choices: offerDays, read: typedDate},
-		{name: "how", choices: fixed("dzw", "phone", "paper"), unless: ofUnit},
+		{name: "how", choices: fixed("dzw", "phone", "paper"), unless: inPerson},
+		behalf[1],
 		{name: "again", choices: fixed("yes"), unless: func(*turn, values) bool { return true }},
 	},
 	submit: submitSubmission,
@@ -109,11 +110,7 @@ func submitSubmission(t *turn, v values) error {
 	if day := v.date("at"); day != workday.DateOf(t.At) {
 		s.At = day.At(t.Calendar.Office().Close())
 	}
-	var source store.Source
-	if v.get("how") != "" {
-		source = sourceOf(v)
-	}
-	s, err := t.RegisterSubmission(s, source, v.get("again") != "")
+	s, err := t.RegisterSubmission(s, t.source(v), v.get("again") != "")
 	var refusal *scoring.Refusal
 	if errors.As(err, &refusal) && refusal.Reason == store.ReasonSameTitle {
 		refusal.Field = "again"
@@ -161,24 +158,27 @@ func (t *turn) withdrawSubmission(id string) error {
 // claimForm reports an adoption (申报直报录用).
 var claimForm = &form{
 	name: "claim",
-	fields: []field{
+	fields: append([]field{
 		{name: "submission", choices: offerSubmissions},
 		{name: "outlet", choices: offerOutlets},
 		{name: "issue", read: text(numberLimit)},
 		{name: "at", choices: offerDays, read: typedDate},
-	},
+	}, behalf...),
 	submit: func(t *turn, v values) error {
-		c, err := t.FileClaim(v.get("submission"), v.get("outlet"), v.get("issue"), v.date("at"))
+		c, err := t.FileClaim(v.get("submission"), v.get("outlet"), v.get("issue"), v.date("at"), t.source(v))
 		if err != nil {
 			return err
+		}
+		if t.acting() {
+			return t.show(notice.ClaimFiled{Claim: c.ID}) // it is for the section to confirm
 		}
 		return t.show(notice.ClaimReceipt{Claim: c.ID})
 	},
 }
 
 // offerSubmissions offers the unit's newest direct submissions.
-func offerSubmissions(t *turn, _ values) ([]choice, error) {
-	all, err := t.SubmissionsOf(t.Actor.Unit(), t.Day().AddMonths(-3), t.Day().AddDays(1))
+func offerSubmissions(t *turn, v values) ([]choice, error) {
+	all, err := t.SubmissionsOf(cmp.Or(v.get("unit"), t.Actor.Unit()), t.Day().AddMonths(-3), t.Day().AddDays(1))
 	if err != nil {
 		return nil, err
 	}
@@ -203,7 +203,7 @@ func offerOutlets(t *turn, v values) ([]choice, error) {
 	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return nil, err
 	}
-	unit, ok := t.Rules.Unit(t.Actor.Unit())
+	unit, ok := t.Rules.Unit(s.Unit)
 	if !ok {
 		return nil, nil
 	}

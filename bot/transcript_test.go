@@ -30,6 +30,7 @@ import (
 //	李四 tap 收到 twice           … two times at once
 //	李四 tap 收到 old             … on the oldest message that has had it, whether it still has or not
 //	李四 opens                   opens the newest link an invitation or handover has shown
+//	taps 6                       so many buttons were pressed since the last taps
 //	李四 photo | album 3 | document 说明.pdf
 //	李四 edit OLD => NEW          edits the message that said OLD
 //	李四 in 工作群> text
@@ -86,6 +87,7 @@ type play struct {
 	chats   []chat
 	pressed map[string]shownButton // every button ever shown, by label
 	link    string                 // the token of the newest link shown
+	tapped  int                    // buttons pressed since the last step taps
 	out     strings.Builder
 }
 
@@ -187,6 +189,8 @@ func (p *play) step(line string) error {
 	case "restart":
 		p.start()
 		return nil
+	case "taps":
+		return p.taps(words[1])
 	case "stop":
 		return p.stop(words[1])
 	case "block":
@@ -271,6 +275,7 @@ func (p *play) stop(name string) error {
 }
 
 func (p *play) tap(user *bottest.User, rest string) error {
+	p.tapped++
 	if label, ok := strings.CutSuffix(rest, " twice"); ok {
 		if err := user.TapLabel(label); err != nil {
 			return err

@@ -90,7 +90,8 @@ func (a Actor) Absence() *scoring.Refusal {
 	case !a.Begins.IsZero():
 		return &scoring.Refusal{Reason: ReasonNotYet, Value: workday.DateOf(a.Begins).String()}
 	case !a.Ended.IsZero():
-		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(a.Ended).String()}
+		// Who stood in until a midnight did so up to the day before.
+		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(a.Ended.Add(-time.Millisecond)).String()}
 	}
 	return &scoring.Refusal{Reason: ReasonNotJoined}
 }
@@ -154,15 +155,6 @@ func (p *permit) record(object string, detail any) error {
 		At: p.act.Now, Update: p.act.Update, Actor: p.act.Actor.Person, Role: p.role,
 		Unit: p.unit, Action: p.action, Object: object,
 	}, detail)
-}
-
-// onBehalf reports whether the permit's role acts for a unit not its own (代办).
-func (p *permit) onBehalf() bool { return !p.role.OfUnit() }
-
-// A Source says how the section came to know what it records for a unit.
-type Source struct {
-	How string `json:"how,omitempty"` // 电话, 党政网 or 纸质; empty where the officer acts in person
-	Who string `json:"who,omitempty"` // who told the section
 }
 
 func stale(id string) error { return &scoring.Refusal{Reason: ReasonStale, Value: id} }

@@ -69,7 +69,7 @@ func (c Claim) adoption() scoring.Adoption {
 
 // FileClaim reports that a submission was adopted (申报直报录用). The section is
 // told.
-func (act *Act) FileClaim(submission, outlet, issue string, at workday.Date) (Claim, error) {
+func (act *Act) FileClaim(submission, outlet, issue string, at workday.Date, source Source) (Claim, error) {
 	s, err := act.Submission(submission)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return Claim{}, err
@@ -80,6 +80,9 @@ func (act *Act) FileClaim(submission, outlet, issue string, at workday.Date) (Cl
 	}
 	if s.ID == "" {
 		return Claim{}, noSuch(submission)
+	}
+	if err := permit.wantsSource(source); err != nil {
+		return Claim{}, err
 	}
 	c := Claim{Unit: s.Unit, Submission: submission, Outlet: outlet, Issue: issue, At: at,
 		Filed: act.At, FiledBy: act.Actor.Person, State: ClaimOpen, Version: 1}
@@ -108,7 +111,7 @@ func (act *Act) FileClaim(submission, outlet, issue string, at workday.Date) (Cl
 	if err := act.TellSection(notice.ClaimFiled{Claim: c.ID}, act.Actor.Person); err != nil {
 		return c, err
 	}
-	return c, permit.record(c.ID, c)
+	return c, permit.recordFor(c.ID, source, map[string]any{"claim": c})
 }
 
 func (act *Act) checkAdoption(a scoring.Adoption) error {

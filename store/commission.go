@@ -20,7 +20,6 @@ const (
 	ReasonDeliveredLate scoring.Reason = "delivered_late"  // Value: when, Other: the due time
 	ReasonNobodyToChase scoring.Reason = "nobody_to_chase" // all have acknowledged, or have nobody in chat
 	ReasonChasedToday   scoring.Reason = "chased_today"    // all who have not acknowledged were reminded today
-	ReasonSourceMissing scoring.Reason = "source_missing"  // the section must say how it came
 )
 
 // A CommissionNotice (约稿通知) is one request to several units.

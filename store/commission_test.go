@@ -41,7 +41,7 @@ var moves = []struct {
 		return second(act.Deliver(id, version, store.Delivery{At: act.Now, Source: byPhone}))
 	}, states{issued: delivered, received: delivered}, nil},
 	{"amend the manuscript", func(act *store.Act, id string, version int) error {
-		return second(act.AmendManuscript(id, version, "2018-0999"))
+		return second(act.AmendManuscript(id, version, "2018-0999", byPhone))
 	}, states{delivered: delivered, graded: graded}, nil},
 	{"return", func(act *store.Act, id string, version int) error {
 		return second(act.ReturnDelivery(id, version, "数据过旧", act.Now.Add(time.Hour)))
@@ -56,7 +56,7 @@ var moves = []struct {
 		return second(act.WithdrawCommission(id, version, "不再需要"))
 	}, states{issued: withdrawn, received: withdrawn, delivered: withdrawn}, nil},
 	{"ask for an extension", func(act *store.Act, id string, version int) error {
-		return second(act.RequestExtension(id, version, act.Now.Add(time.Hour), "材料未齐"))
+		return second(act.RequestExtension(id, version, act.Now.Add(time.Hour), "材料未齐", byPhone))
 	}, states{issued: issued, received: received}, nil},
 	{"explain", func(act *store.Act, id string, _ int) error {
 		return second(act.FileExplanation(explanation(id), letter, byPhone))

@@ -25,15 +25,7 @@ func (act *Act) Acknowledge(id string, version int, source Source) (Commission, 
 	if err := act.save(&c); err != nil {
 		return c, err
 	}
-	return c, permit.record(id, map[string]any{"received": c.Received, "window_ends": c.WindowEnds, "source": source})
-}
-
-// wantsSource refuses an entry for another's unit that does not say how it came.
-func (p *permit) wantsSource(source Source) error {
-	if p.onBehalf() && source.How == "" {
-		return &scoring.Refusal{Reason: ReasonSourceMissing}
-	}
-	return nil
+	return c, permit.recordFor(id, source, map[string]any{"received": c.Received, "window_ends": c.WindowEnds})
 }
 
 // receive notes the receipt on a commission: from it the window is computed
@@ -111,14 +103,17 @@ func (act *Act) Deliver(id string, version int, d Delivery) (Commission, error) 
 			return c, err
 		}
 	}
-	return c, permit.record(id, map[string]any{"submission": s, "source": d.Source})
+	return c, permit.recordFor(id, d.Source, map[string]any{"submission": s})
 }
 
 // AmendManuscript sets the manuscript number of what delivered a commission
 // (修改稿件号).
-func (act *Act) AmendManuscript(id string, version int, manuscript string) (Commission, error) {
+func (act *Act) AmendManuscript(id string, version int, manuscript string, source Source) (Commission, error) {
 	c, permit, err := act.commissionFor(AmendManuscript, id, version, scoring.CommissionDelivered, scoring.CommissionGraded)
 	if err != nil {
+		return c, err
+	}
+	if err := permit.wantsSource(source); err != nil {
 		return c, err
 	}
 	taken, err := find(act.View, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = '' AND id <> ?", manuscript, c.Submission)
@@ -134,7 +129,7 @@ func (act *Act) AmendManuscript(id string, version int, manuscript string) (Comm
 	if err := act.save(&c); err != nil {
 		return c, err
 	}
-	return c, permit.record(id, map[string]any{"manuscript": manuscript})
+	return c, permit.recordFor(id, source, map[string]any{"manuscript": manuscript})
 }
 
 // ReturnDelivery sends a delivery back with a reason and a new due time

@@ -131,7 +131,7 @@ func TestReturnOfWhatIsUsed(t *testing.T) {
 	w.now = at("03-06 09:00")
 	var claim store.Claim
 	w.does(fagai, func(act *store.Act) (err error) {
-		claim, err = act.FileClaim(c.Submission, "动态", "第9期", day("03-06"))
+		claim, err = act.FileClaim(c.Submission, "动态", "第9期", day("03-06"), byPhone)
 		return err
 	})
 	give := func(act *store.Act) error {
@@ -156,7 +156,7 @@ func TestManuscriptNumbers(t *testing.T) {
 	})
 	amend := func(number string) func(*store.Act) error {
 		return func(act *store.Act) error {
-			return second(act.AmendManuscript(other.ID, w.commission(other.ID).Version, number))
+			return second(act.AmendManuscript(other.ID, w.commission(other.ID).Version, number, byPhone))
 		}
 	}
 	w.refused(store.ReasonManuscriptTaken, mei, amend(taken))

@@ -70,10 +70,12 @@ func (v *View) LetterPages(explanation string) ([]Page, error) {
 		"SELECT file_id, file_name, is_photo FROM letter_page WHERE objection = ? ORDER BY page", explanation)
 }
 
-// FileExplanation files a written explanation (三（三）3). Filed is act.At, the
-// date of the message that filed it, and decides whether it is in time: one
-// that is opens the question and stops the due time; a late one is kept on
-// file and the section decides whether it counts. The section is told.
+// FileExplanation files a written explanation (三（三）3). Filed is act.At and
+// decides whether it is in time: the date of the message that filed it or,
+// where it came on paper and the section files it for the unit, when it reached
+// the section (纸质送达时间); such a one needs no photos, and its original has
+// come. One in time opens the question and stops the due time; a late one is
+// kept on file and the section decides whether it counts. The section is told.
 func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source) (Explanation, error) {
 	c, err := act.Commission(o.Commission)
 	if err != nil && !errors.Is(err, ErrNotFound) {
@@ -97,7 +99,8 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 	if !c.Open() {
 		return Explanation{}, wrongState(c.ID, string(c.State))
 	}
-	if len(pages) == 0 && source.How != "纸质" {
+	paper := permit.onBehalf() && source.How == OnPaper
+	if len(pages) == 0 && !paper {
 		return Explanation{}, &scoring.Refusal{Reason: ReasonNoLetter, Clause: "三(三)3"}
 	}
 	if c.State == scoring.CommissionIssued {
@@ -112,6 +115,9 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 	}
 	o.Unit, o.Filed = c.Unit, act.At
 	e := Explanation{Objection: o, Late: act.At.After(c.WindowEnds), Version: 1}
+	if paper {
+		e.Original = act.At
+	}
 	if e.ID, err = act.nextID("o"); err != nil {
 		return e, err
 	}
@@ -130,7 +136,7 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 	if err := act.TellSection(notice.ExplanationFiled{Explanation: e.ID}, act.Actor.Person); err != nil {
 		return e, err
 	}
-	return e, permit.record(e.ID, map[string]any{"explanation": e, "pages": len(pages), "source": source})
+	return e, permit.recordFor(e.ID, source, map[string]any{"explanation": e, "pages": len(pages)})
 }
 
 func (act *Act) writeExplanation(e Explanation, pages []Page) error {
@@ -150,8 +156,8 @@ func (act *Act) writeExplanation(e Explanation, pages []Page) error {
 			return err
 		}
 	}
-	if err := act.exec("INSERT INTO objection ("+explanationColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', ?, 0, 1)",
-		e.ID, e.Unit, e.Commission, millis(e.Telephoned), millis(e.Filed), e.Reasons, e.Suggestions, e.Head, hash, e.Late); err != nil {
+	if err := act.exec("INSERT INTO objection ("+explanationColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', ?, ?, 1)",
+		e.ID, e.Unit, e.Commission, millis(e.Telephoned), millis(e.Filed), e.Reasons, e.Suggestions, e.Head, hash, e.Late, millis(e.Original)); err != nil {
 		return err
 	}
 	for i, page := range pages {

@@ -96,11 +96,17 @@ func (act *Act) extend(c *Commission, due time.Time) error {
 	return act.TellOfficers(c.Unit, notice.Extended{Commission: c.ID})
 }
 
-// RequestExtension asks for a later due time. The section is told.
-func (act *Act) RequestExtension(commission string, version int, until time.Time, reason string) (Extension, error) {
+// RequestExtension asks for a later due time (申请延期). The section is told.
+func (act *Act) RequestExtension(commission string, version int, until time.Time, reason string, source Source) (Extension, error) {
 	c, permit, err := act.commissionFor(RequestExtension, commission, version,
 		scoring.CommissionIssued, scoring.CommissionReceived)
 	if err != nil {
+		return Extension{}, err
+	}
+	if err := permit.wantsSource(source); err != nil {
+		return Extension{}, err
+	}
+	if err := act.since(c, "happened", act.At); err != nil {
 		return Extension{}, err
 	}
 	e := Extension{Commission: commission, Until: until, Reason: reason, Filed: act.At,
@@ -126,7 +132,7 @@ func (act *Act) RequestExtension(commission string, version int, until time.Time
 	if err := act.RefreshCard(c.Notice); err != nil {
 		return e, err
 	}
-	return e, permit.record(e.ID, e)
+	return e, permit.recordFor(e.ID, source, map[string]any{"extension": e})
 }
 
 // DecideExtension grants a request, or refuses it with a reason. Granting

@@ -16,7 +16,7 @@ func decide(e store.Extension, grant bool, reason string) func(*store.Act) error
 func (w *world) ask(c store.Commission, until time.Time) (e store.Extension) {
 	w.Helper()
 	w.does(fagai, func(act *store.Act) (err error) {
-		e, err = act.RequestExtension(c.ID, c.Version, until, "材料未齐")
+		e, err = act.RequestExtension(c.ID, c.Version, until, "材料未齐", byPhone)
 		return err
 	})
 	return e
@@ -43,7 +43,7 @@ func TestExtensionGranted(t *testing.T) {
 	equal(t, "due while it waits", w.commission(c.ID).Due, dueAt)
 	equal(t, "section told", w.count("SELECT count(*) FROM outbox WHERE kind = 'ExtensionRequested'"), 2)
 	w.refused(store.ReasonAlreadyAsked, fagai, func(act *store.Act) error {
-		return second(act.RequestExtension(c.ID, c.Version, later, "再延"))
+		return second(act.RequestExtension(c.ID, c.Version, later, "再延", byPhone))
 	})
 	w.does(wang, decide(e, true, ""))
 	equal(t, "due", w.commission(c.ID).Due, later)
@@ -69,7 +69,7 @@ func TestExtensionMoments(t *testing.T) {
 	w := newWorld(t)
 	c := w.commissionIn(unitFagai, received)
 	ask := func(until time.Time) func(*store.Act) error {
-		return func(act *store.Act) error { return second(act.RequestExtension(c.ID, c.Version, until, "")) }
+		return func(act *store.Act) error { return second(act.RequestExtension(c.ID, c.Version, until, "", byPhone)) }
 	}
 	w.refused(store.ReasonPastDue, fagai, ask(dueAt))
 	w.now = at("03-07 09:00")

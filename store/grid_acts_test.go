@@ -32,7 +32,7 @@ var grid = []gridCell{
 		return second(act.WithdrawSubmission(o.id))
 	}},
 	{store.FileClaim, "FileClaim", aSubmission, func(act *store.Act, o object) error {
-		return second(act.FileClaim(o.id, "动态", "第10期", day("03-08")))
+		return second(act.FileClaim(o.id, "动态", "第10期", day("03-08"), byPhone))
 	}},
 	{store.ConfirmClaim, "ConfirmClaim", aClaim, func(act *store.Act, o object) error {
 		return second(act.ConfirmClaim(o.id, o.version))
@@ -50,7 +50,7 @@ var grid = []gridCell{
 		return second(act.Deliver(o.id, o.version, store.Delivery{At: act.Now, Source: byPhone}))
 	}},
 	{store.AmendManuscript, "AmendManuscript", aCommission(scoring.CommissionDelivered), func(act *store.Act, o object) error {
-		return second(act.AmendManuscript(o.id, o.version, "2018-0999"))
+		return second(act.AmendManuscript(o.id, o.version, "2018-0999", byPhone))
 	}},
 	{store.ReturnDelivery, "ReturnDelivery", aCommission(scoring.CommissionDelivered), func(act *store.Act, o object) error {
 		return second(act.ReturnDelivery(o.id, o.version, "数据过旧", act.Now.Add(24*time.Hour)))
@@ -68,7 +68,7 @@ var grid = []gridCell{
 		return second(act.ChaseCommission(o.id))
 	}},
 	{store.RequestExtension, "RequestExtension", aCommission(scoring.CommissionReceived), func(act *store.Act, o object) error {
-		return second(act.RequestExtension(o.id, o.version, act.Now.Add(24*time.Hour), "材料未齐"))
+		return second(act.RequestExtension(o.id, o.version, act.Now.Add(24*time.Hour), "材料未齐", byPhone))
 	}},
 	{store.DecideExtension, "DecideExtension", anExtension, func(act *store.Act, o object) error {
 		return second(act.DecideExtension(o.id, o.version, true, ""))
@@ -86,7 +86,7 @@ var grid = []gridCell{
 		return second(act.ProposeFailure(o.id, o.version, "未报送"))
 	}},
 	{store.AnswerProposal, "AnswerProposal", aProposal, func(act *store.Act, o object) error {
-		return second(act.AnswerProposal(o.id, "已于前一日报送"))
+		return second(act.AnswerProposal(o.id, "已于前一日报送", byPhone))
 	}},
 	{store.SecondProposal, "SecondProposal", aProposal, func(act *store.Act, o object) error {
 		return second(act.SecondProposal(o.id, o.version, true, ""))
@@ -120,6 +120,12 @@ var grid = []gridCell{
 	}},
 	{store.CancelHandover, "CancelHandover", aHandover, func(act *store.Act, o object) error {
 		return second(act.CancelHandover(o.id, o.version))
+	}},
+	{store.RenamePerson, "RenamePerson", aFormerOfficer, func(act *store.Act, o object) error {
+		return act.RenamePerson(o.number, "王建国")
+	}},
+	{store.SetOffice, "SetOffice", nil, func(act *store.Act, o object) error {
+		return act.SetOffice(o.unit, "0571-64000045")
 	}},
 	{store.EndAppointment, "EndAppointment", anOfficer, func(act *store.Act, o object) error {
 		return act.EndAppointment(o.number)

@@ -29,7 +29,7 @@ var plays = []struct {
 	{"deliver", playDeliver}, {"deliver", playDeliver},
 	{"amend", func(p *player, act *store.Act) error {
 		c := p.commission(delivered, graded)
-		return second(act.AmendManuscript(c.ID, p.version(c.Version), p.manuscript()))
+		return second(act.AmendManuscript(c.ID, p.version(c.Version), p.manuscript(), byPhone))
 	}},
 	{"return", func(p *player, act *store.Act) error {
 		c := p.commission(delivered)
@@ -52,7 +52,7 @@ var plays = []struct {
 	}},
 	{"ask for an extension", func(p *player, act *store.Act) error {
 		c := p.commission(issued, received)
-		return second(act.RequestExtension(c.ID, p.version(c.Version), p.later(), "材料未齐"))
+		return second(act.RequestExtension(c.ID, p.version(c.Version), p.later(), "材料未齐", byPhone))
 	}},
 	{"decide on an extension", func(p *player, act *store.Act) error {
 		id, version := p.pick("SELECT %s FROM extension")
@@ -67,7 +67,7 @@ var plays = []struct {
 	{"propose", playPropose}, {"propose", playPropose},
 	{"answer", func(p *player, act *store.Act) error {
 		id, _ := p.pick("SELECT %s FROM proposal")
-		return second(act.AnswerProposal(id, "系统故障"))
+		return second(act.AnswerProposal(id, "系统故障", byPhone))
 	}},
 	{"second", playSecond}, {"second", playSecond},
 	{"register", func(p *player, act *store.Act) error {
@@ -143,7 +143,7 @@ func playSecond(p *player, act *store.Act) error {
 
 func playClaim(p *player, act *store.Act) error {
 	id, _ := p.pick("SELECT %s FROM (SELECT id, 1 AS version FROM submission)")
-	return second(act.FileClaim(id, draw(p, "outlet", "动态", "直报·要情", "杭州政务·要情", "人民日报"), "第9期", workday.DateOf(p.moment())))
+	return second(act.FileClaim(id, draw(p, "outlet", "动态", "直报·要情", "杭州政务·要情", "人民日报"), "第9期", workday.DateOf(p.moment()), byPhone))
 }
 
 // A picked commission is one as the actor has it in view.

@@ -89,7 +89,8 @@ func (v *View) AppointmentsOf(person int64) ([]Appointment, error) {
 }
 
 // UnitAppointments returns everyone appointed for a unit now or later: officers
-// first, then deputies, then heads.
+// first, then deputies, then heads. Of "" they are the section, the leaders and
+// the approvers.
 func (v *View) UnitAppointments(unit string) ([]Appointment, error) {
 	return list(v, scanAppointment, "SELECT "+appointmentColumns+`
 		WHERE a.unit = ?2 AND `+holdingStill+" ORDER BY a.role DESC, a.deputy, a.starts_at, a.id", millis(v.Now), unit)
@@ -109,6 +110,21 @@ func (v *View) Appointment(id int64) (Appointment, error) {
 	return find(v, scanAppointment, "SELECT "+appointmentColumns+" WHERE a.id = ?2 AND "+holdingStill, millis(v.Now), id)
 }
 
+// ReasonLastMember refuses to end the section's last member in chat: nobody
+// could let another in.
+const ReasonLastMember scoring.Reason = "last_member"
+
+func (act *Act) mayEnd(a Appointment) error {
+	if a.Role != RoleSection || act.Actor.Has(RoleOperator) {
+		return nil
+	}
+	members, err := act.Holders(RoleSection, "")
+	if err == nil && len(members) <= 1 {
+		return &scoring.Refusal{Reason: ReasonLastMember}
+	}
+	return err
+}
+
 // EndAppointment ends an appointment (停用): from the person's next update on
 // it gives no rights, and what they were filling in is dropped. A deputy's may
 // be ended before it has begun.
@@ -123,6 +139,9 @@ func (act *Act) EndAppointment(id int64) error {
 	}
 	if a.ID == 0 {
 		return &scoring.Refusal{Reason: ReasonNoSuch, Value: strconv.FormatInt(id, 10)}
+	}
+	if err := act.mayEnd(a); err != nil {
+		return err
 	}
 	if err := act.exec("UPDATE appointment SET ends_at = max(?, starts_at) WHERE id = ?", millis(act.Now), id); err != nil {
 		return err

@@ -184,9 +184,12 @@ func (act *Act) dropProposal(c *Commission) error {
 
 // AnswerProposal records what the unit says to a proposal about it. The person
 // who proposed it is told.
-func (act *Act) AnswerProposal(id string, answer string) (Proposal, error) {
+func (act *Act) AnswerProposal(id string, answer string, source Source) (Proposal, error) {
 	p, permit, err := act.proposalFor(AnswerProposal, id)
 	if err != nil {
+		return p, err
+	}
+	if err := permit.wantsSource(source); err != nil {
 		return p, err
 	}
 	if p.State != ProposalOpen {
@@ -199,7 +202,7 @@ func (act *Act) AnswerProposal(id string, answer string) (Proposal, error) {
 	if err := act.tellSeconders(notice.ProposalAnswered{Proposal: id}); err != nil {
 		return p, err
 	}
-	return p, permit.record(id, map[string]any{"answer": answer})
+	return p, permit.recordFor(id, source, map[string]any{"answer": answer})
 }
 
 // SecondProposal is the second person's word (复核). Agreeing runs every check

@@ -99,14 +99,14 @@ func TestUnitIsHeard(t *testing.T) {
 	equal(t, "told", w.count("SELECT count(*) FROM outbox WHERE kind = 'FailureConfirmed' AND chat = ?", fagai), 1)
 	equal(t, "second", w.proposal(p.ID).State, store.ProposalConfirmed)
 	w.refused(store.ReasonStale, qian, agree(w.proposal(p.ID)))
-	w.refused(store.ReasonStale, fagai, func(act *store.Act) error { return second(act.AnswerProposal(p.ID, "迟了")) })
+	w.refused(store.ReasonStale, fagai, func(act *store.Act) error { return second(act.AnswerProposal(p.ID, "迟了", byPhone)) })
 }
 
 func TestUnitAnswers(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	p := w.propose(w.commissionIn(unitFagai, received))
-	w.does(fagai, func(act *store.Act) error { return second(act.AnswerProposal(p.ID, "系统故障")) })
+	w.does(fagai, func(act *store.Act) error { return second(act.AnswerProposal(p.ID, "系统故障", byPhone)) })
 	w.refused(store.ReasonStale, zhang, agree(p)) // seen before the answer
 	w.does(zhang, agree(w.proposal(p.ID)))
 	equal(t, "state", w.commission(p.Commission).State, failed)

@@ -58,6 +58,8 @@ const (
 	InviteDeputy       Action = "invite-deputy"
 	AppointDeputy      Action = "appoint-deputy"
 	EndAppointment     Action = "end-appointment"
+	RenamePerson       Action = "rename-person"
+	SetOffice          Action = "set-office"
 	DraftBulletin      Action = "draft-bulletin"
 	PublishBulletin    Action = "publish-bulletin"
 	SubscribeGroup     Action = "subscribe-group"
@@ -124,6 +126,8 @@ var rights = map[Action]map[Role]Reach{
 	Invite:             {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	InviteDeputy:       {RoleSection: AnyUnit},
 	AppointDeputy:      {RoleSection: AnyUnit},
+	RenamePerson:       {RoleSection: AnyUnit},
+	SetOffice:          {RoleSection: AnyUnit},
 	EndAppointment:     {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	BeginHandover:      {RoleOfficer: OwnUnit},
 	ConfirmHandover:    {RoleSection: AnyUnit},

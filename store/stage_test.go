@@ -153,7 +153,7 @@ func stageClaim(tx *store.Tx, unit string) (c store.Claim, err error) {
 		return c, err
 	}
 	err = actAs(tx, wang, store.InPrivate, func(act *store.Act) (err error) {
-		c, err = act.FileClaim(s.ID, "动态", "第9期", act.Day())
+		c, err = act.FileClaim(s.ID, "动态", "第9期", act.Day(), byPhone)
 		return err
 	})
 	return c, err
@@ -176,7 +176,7 @@ func stageExtension(tx *store.Tx, unit string) (e store.Extension, err error) {
 		return e, err
 	}
 	err = actAs(tx, wang, store.InPrivate, func(act *store.Act) (err error) {
-		e, err = act.RequestExtension(c.ID, c.Version, at("03-09 17:30"), "材料未齐")
+		e, err = act.RequestExtension(c.ID, c.Version, at("03-09 17:30"), "材料未齐", byPhone)
 		return err
 	})
 	return e, err

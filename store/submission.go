@@ -23,10 +23,13 @@ func (act *Act) RegisterSubmission(s scoring.Submission, source Source, again bo
 	if err != nil {
 		return s, err
 	}
+	if err := permit.wantsSource(source); err != nil {
+		return s, err
+	}
 	if err := act.addSubmission(&s, again); err != nil {
 		return s, err
 	}
-	return s, permit.record(s.ID, map[string]any{"submission": s, "source": source})
+	return s, permit.recordFor(s.ID, source, map[string]any{"submission": s})
 }
 
 // addSubmission checks and writes a submission for an act that has been permitted.

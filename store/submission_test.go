@@ -72,7 +72,7 @@ func TestWithdrawSubmission(t *testing.T) {
 	})
 	withdraw := func(act *store.Act) error { return second(act.WithdrawSubmission(id)) }
 	w.does(mei, func(act *store.Act) error {
-		return second(act.FileClaim(id, "直报·要情", "第9期", day("03-01")))
+		return second(act.FileClaim(id, "直报·要情", "第9期", day("03-01"), byPhone))
 	})
 	w.refused(store.ReasonInUse, mei, withdraw)
 	w.does(wang, func(act *store.Act) error { return act.RejectClaim("k000001", 1, "未见刊") })
@@ -110,12 +110,16 @@ func TestClaims(t *testing.T) {
 	w := newWorld(t)
 	w.does(mei, register(direct("题目", at("03-01 08:40")), false))
 	file := func(outlet, date string) func(*store.Act) error {
-		return func(act *store.Act) error { return second(act.FileClaim("s000001", outlet, "第9期", day(date))) }
+		return func(act *store.Act) error {
+			return second(act.FileClaim("s000001", outlet, "第9期", day(date), byPhone))
+		}
 	}
 	w.refused(store.ReasonFuture, mei, file("直报·要情", "03-02"))
 	w.refused(scoring.ReasonUnknownOutlet, mei, file("人民日报", "03-01"))
 	w.refused(scoring.ReasonCommissionOnly, mei, file("杭州政务·要情", "03-01"))
-	w.refused(store.ReasonNoSuch, mei, func(act *store.Act) error { return second(act.FileClaim("s000009", "动态", "", day("03-01"))) })
+	w.refused(store.ReasonNoSuch, mei, func(act *store.Act) error {
+		return second(act.FileClaim("s000009", "动态", "", day("03-01"), byPhone))
+	})
 	w.does(mei, file("直报·要情", "03-01"))
 	w.refused(store.ReasonClaimed, mei, file("直报·要情", "03-01"))
 	w.view(func(v *store.View) error {

@@ -113,7 +113,7 @@ func (s *seeder) submit(unit string, channel scoring.Channel, class scoring.Clas
 func (s *seeder) adopt(submission, outlet string, at time.Time) error {
 	return s.db.Update(at, func(tx *store.Tx) error {
 		act := tx.As(s.member)
-		claim, err := act.FileClaim(submission, outlet, fmt.Sprintf("第%d期", at.YearDay()/7+1), workday.DateOf(at))
+		claim, err := act.FileClaim(submission, outlet, fmt.Sprintf("第%d期", at.YearDay()/7+1), workday.DateOf(at), store.Source{How: store.ByIntranet})
 		if err != nil {
 			return err
 		}

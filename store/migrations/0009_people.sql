@@ -18,3 +18,21 @@ CREATE TABLE uploaded_file (
     key     TEXT PRIMARY KEY,
     file_id TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What the section did for a unit (代办): how it came, who told and when it
+-- really happened. The newest of each kind stands.
+CREATE TABLE on_behalf (
+    object TEXT    NOT NULL,  -- a commission, explanation, extension, claim, proposal or submission
+    action TEXT    NOT NULL,
+    how    TEXT    NOT NULL,
+    who    TEXT    NOT NULL,
+    at     INTEGER NOT NULL,
+    by     INTEGER NOT NULL,
+    PRIMARY KEY (object, action)
+) STRICT, WITHOUT ROWID;
+
+-- The telephone of a unit's office; it stands over the config file's.
+CREATE TABLE office (
+    unit      TEXT PRIMARY KEY,
+    telephone TEXT NOT NULL
+) STRICT, WITHOUT ROWID;

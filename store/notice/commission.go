@@ -97,5 +97,7 @@ type (
 		Answer
 		Role, Unit, Link string
 		Expires          time.Time
+		Deputy           bool      `json:",omitempty"`
+		From, Until      time.Time `json:",omitzero"` // of a deputy; no Until: no end
 	}
 )

@@ -56,6 +56,7 @@ var All = slices.Concat(
 	queryNotices,
 	handoverNotices,
 	deliveryNotices,
+	peopleNotices,
 )
 
 // Kind returns the name a notice is stored under.

@@ -1,0 +1,49 @@
+package notice
+
+import "time"
+
+var peopleNotices = []Notice{
+	ActingMenu{}, ActingUnits{}, ActingCard{}, UnitsOverview{}, UnitsGroup{}, DeputySet{}, PersonRenamed{}, OfficeSet{},
+}
+
+// Units and their people, as the section sees them.
+type (
+	// UnitsOverview counts the units of each group that have joined.
+	UnitsOverview struct{ Answer }
+	// UnitsGroup lists the units of a group with their officers.
+	UnitsGroup struct {
+		Answer
+		Group string
+	}
+	// DeputySet confirms to the section who stands in, and when.
+	DeputySet struct {
+		Answer
+		Name, Unit  string
+		From, Until time.Time // no Until: no end
+	}
+	// PersonRenamed confirms a person's name.
+	PersonRenamed struct {
+		Answer
+		Before, After string
+	}
+	// OfficeSet confirms the telephone of a unit's office.
+	OfficeSet struct {
+		Answer
+		Unit, Telephone string
+	}
+	// ActingMenu offers what the section can do for a unit (代办).
+	ActingMenu struct {
+		Answer
+		Unit string
+	}
+	// ActingUnits asks for which unit of a notice the section acts.
+	ActingUnits struct {
+		Answer
+		Notice string
+	}
+	// ActingCard offers what the section can do for a unit on a commission.
+	ActingCard struct {
+		Answer
+		Commission string
+	}
+)
