@@ -54,11 +54,13 @@ func init() {
 		"ranks":  func(t *turn, args []string) error { t.pressed = 0; return pressRank(t, args) },
 
 		"unsub":  object((*turn).withdrawSubmission),
+		"nsub":   object((*turn).beginNumber),
 		"claim":  overseers(object((*turn).showClaim)),
 		"claimy": versioned((*turn).confirmClaim),
 		"claimn": overseers(object(beginAbout(refuseClaimForm, "claim"))),
 
 		"ack":    versioned((*turn).acknowledge),
+		"tack":   versioned((*turn).acknowledgeFromTodo),
 		"dlv":    object(beginOwn(deliverForm)),
 		"num":    object(beginOwn(amendForm)),
 		"ext":    object(beginOwn(extensionForm)),

@@ -28,6 +28,7 @@ var texts = template.Must(template.New("").Funcs(template.FuncMap{
 	"lastday": func(until time.Time) string { return dateText(workday.DateOf(until.Add(-time.Millisecond))) },
 	"clock":   func(t time.Time) string { return t.In(workday.Shanghai).Format("15:04") },
 	"short":   func(s string) string { return truncate(s, 60) },
+	"inc":     func(i int) int { return i + 1 },
 	"join":    func(s []string) string { return strings.Join(s, "、") },
 	"number":  shortNumber,
 	"place":   placeText,

@@ -157,6 +157,15 @@ func (t *turn) acknowledge(id string, version int) error {
 	return nil
 }
 
+// acknowledgeFromTodo is 收到 pressed below the list of what is owed, which is
+// brought up to date.
+func (t *turn) acknowledgeFromTodo(id string, version int) error {
+	if err := t.acknowledge(id, version); err != nil {
+		return err
+	}
+	return t.show(notice.Todo{})
+}
+
 // deliverForm records 已在党政网报送.
 var deliverForm = &form{
 	name: "deliver",

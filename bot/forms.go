@@ -11,7 +11,7 @@ func init() {
 		deputyForm, renameForm, officeForm, extensionForm,
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
 		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
-		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm,
+		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm, numberForm,
 	} {
 		forms[f.name] = f
 	}

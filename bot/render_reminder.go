@@ -3,6 +3,7 @@ package bot
 import (
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
+	"zwxx/store"
 	"zwxx/store/notice"
 )
 
@@ -93,7 +94,7 @@ func (r *reader) digest(n notice.Digest) (*message, error) {
 		return nil, err
 	}
 	if !r.section() { // an approver seconds and does no more
-		waiting.Explanations, waiting.Extensions, waiting.Claims, waiting.Undecided = nil, nil, nil, nil
+		waiting = store.Waiting{Proposals: waiting.Proposals}
 		n.Drafts = nil
 	}
 	var drafts []string

@@ -85,7 +85,11 @@ func (r *reader) registered(n notice.Registered) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas, "Behalf": behalf},
+	var number []button
+	if s.Manuscript == "" {
+		number = []button{{label("form.number"), data("nsub", s.ID)}}
+	}
+	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas, "Behalf": behalf}, number,
 		[]button{pressed("unsub", data("unsub", s.ID)), pressed("again", data("cmd", "submit"))})
 }
 

@@ -155,6 +155,38 @@ func (t *turn) withdrawSubmission(id string) error {
 	return t.show(notice.SubmissionWithdrawn{Submission: id})
 }
 
+// numberForm sets the manuscript number of what was registered without one
+// (补稿件号).
+var numberForm = &form{
+	name:   "number",
+	fields: []field{{name: "manuscript", read: manuscript}},
+	atOnce: true,
+	submit: func(t *turn, v values) error {
+		s, err := t.NumberSubmission(v.get("submission"), v.get("manuscript"))
+		if err != nil {
+			return err
+		}
+		return t.show(notice.Registered{Submission: s.ID})
+	},
+}
+
+func (t *turn) beginNumber(id string) error {
+	s, err := t.Submission(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return &scoring.Refusal{Reason: store.ReasonNoSuch, Value: id}
+	}
+	if err != nil {
+		return err
+	}
+	if _, ok := t.Actor.May(store.NumberSubmission, s.Unit); !ok {
+		return t.foreign(s.Unit)
+	}
+	if s.Manuscript != "" {
+		return &scoring.Refusal{Reason: store.ReasonNumbered, Value: s.Manuscript}
+	}
+	return t.beginWith(numberForm, values{"submission": {Value: id, Shown: id}, "title": {Value: s.Title, Shown: "《" + s.Title + "》"}})
+}
+
 // claimForm reports an adoption (申报直报录用).
 var claimForm = &form{
 	name: "claim",

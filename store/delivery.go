@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"time"
 
 	"zwxx/scoring"
@@ -116,11 +115,7 @@ func (act *Act) AmendManuscript(id string, version int, manuscript string, sourc
 	if err := permit.wantsSource(source); err != nil {
 		return c, err
 	}
-	taken, err := find(act.View, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = '' AND id <> ?", manuscript, c.Submission)
-	if err == nil {
-		return c, &scoring.Refusal{Reason: ReasonManuscriptTaken, Field: "manuscript", Value: manuscript, Other: taken}
-	}
-	if !errors.Is(err, ErrNotFound) {
+	if err := act.freeManuscript(manuscript, c.Submission); err != nil {
 		return c, err
 	}
 	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, c.Submission); err != nil {

@@ -31,6 +31,9 @@ var grid = []gridCell{
 	{store.WithdrawSubmission, "WithdrawSubmission", aSubmission, func(act *store.Act, o object) error {
 		return second(act.WithdrawSubmission(o.id))
 	}},
+	{store.NumberSubmission, "NumberSubmission", aSubmission, func(act *store.Act, o object) error {
+		return second(act.NumberSubmission(o.id, "2018-0777"))
+	}},
 	{store.FileClaim, "FileClaim", aSubmission, func(act *store.Act, o object) error {
 		return second(act.FileClaim(o.id, "动态", "第10期", day("03-08"), byPhone))
 	}},

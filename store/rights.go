@@ -27,6 +27,7 @@ type Action string
 const (
 	RegisterSubmission Action = "register-submission"
 	WithdrawSubmission Action = "withdraw-submission"
+	NumberSubmission   Action = "number-submission"
 	FileClaim          Action = "file-claim"
 	ConfirmClaim       Action = "confirm-claim"
 	RejectClaim        Action = "reject-claim"
@@ -96,6 +97,7 @@ const (
 var rights = map[Action]map[Role]Reach{
 	RegisterSubmission: {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	WithdrawSubmission: {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	NumberSubmission:   {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	FileClaim:          {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	ConfirmClaim:       {RoleSection: AnyUnit},
 	RejectClaim:        {RoleSection: AnyUnit},

@@ -12,6 +12,7 @@ const (
 	ReasonManuscriptTaken scoring.Reason = "manuscript_taken" // Value: the number, Other: the earlier submission's id
 	ReasonSameTitle       scoring.Reason = "same_title"       // the unit sent this title that day; Other: its id
 	ReasonInUse           scoring.Reason = "in_use"           // other facts rest on it; Value: its id
+	ReasonNumbered        scoring.Reason = "numbered"         // it has a manuscript number already; Value: it
 	ReasonFuture          scoring.Reason = "future"           // a moment that has not come yet
 )
 
@@ -37,14 +38,8 @@ func (act *Act) addSubmission(s *scoring.Submission, again bool) error {
 	if s.At.After(act.Now) {
 		return &scoring.Refusal{Reason: ReasonFuture, Field: "at", Value: s.At.Format("2006-01-02 15:04")}
 	}
-	if s.Manuscript != "" {
-		earlier, err := find(act.View, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = ''", s.Manuscript)
-		if err == nil {
-			return &scoring.Refusal{Reason: ReasonManuscriptTaken, Field: "manuscript", Value: s.Manuscript, Other: earlier}
-		}
-		if !errors.Is(err, ErrNotFound) {
-			return err
-		}
+	if err := act.freeManuscript(s.Manuscript, ""); err != nil {
+		return err
 	}
 	if !again && s.Title != "" {
 		day := workday.DateOf(s.At)
@@ -71,6 +66,68 @@ func (act *Act) addSubmission(s *scoring.Submission, again bool) error {
 		return err
 	}
 	return act.insertSubmission(*s)
+}
+
+// freeManuscript refuses a manuscript number that another submission than the
+// one given has.
+func (v *View) freeManuscript(manuscript, own string) error {
+	if manuscript == "" {
+		return nil
+	}
+	earlier, err := find(v, scanString, "SELECT id FROM submission WHERE manuscript = ? AND void = '' AND id <> ?", manuscript, own)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	return &scoring.Refusal{Reason: ReasonManuscriptTaken, Field: "manuscript", Value: manuscript, Other: earlier}
+}
+
+// NumberSubmission sets the manuscript number of a submission that was
+// registered without one (稿件号待补). One that is wrong is corrected by the
+// section.
+func (act *Act) NumberSubmission(id, manuscript string) (scoring.Submission, error) {
+	s, err := act.Submission(id)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return s, err
+	}
+	permit, err := act.ask(NumberSubmission, s.Unit)
+	switch {
+	case err != nil:
+		return s, err
+	case s.ID == "":
+		return s, noSuch(id)
+	case s.Void != "":
+		return s, stale(id)
+	case s.Manuscript != "":
+		return s, &scoring.Refusal{Reason: ReasonNumbered, Value: s.Manuscript}
+	}
+	if err := act.freeManuscript(manuscript, id); err != nil {
+		return s, err
+	}
+	s.Manuscript = manuscript
+	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, id); err != nil {
+		return s, err
+	}
+	return s, permit.record(id, map[string]any{"manuscript": manuscript})
+}
+
+// An Unnumbered is a submission that waits for its manuscript number, and the
+// commission it delivered, if any.
+type Unnumbered struct {
+	scoring.Submission
+	Commission string
+}
+
+// Unnumbered returns a unit's submissions without a manuscript number since a
+// date, oldest first.
+func (v *View) Unnumbered(unit string, since workday.Date) ([]Unnumbered, error) {
+	return list(v, func(row scanner) (u Unnumbered, err error) {
+		u.Submission, err = scanSubmission(columns{row, []any{&u.Commission}})
+		return u, err
+	}, "SELECT "+submissionColumns+`, coalesce((SELECT c.id FROM commission c WHERE c.submission = submission.id AND c.void = ''), '')
+		FROM submission WHERE unit = ? AND manuscript = '' AND void = '' AND at >= ? ORDER BY at, id`, unit, millis(since.Time()))
 }
 
 // WithdrawSubmission strikes out a submission registered by mistake

@@ -148,3 +148,29 @@ func TestClaims(t *testing.T) {
 		return nil
 	})
 }
+
+// TestNumberSubmission sets a number that was to follow, once.
+func TestNumberSubmission(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	id := w.registered("古村落旅游开园", "03-01 08:40")
+	numbered := direct("茶叶采摘情况", at("03-01 08:45"))
+	numbered.Manuscript = "2018-0312"
+	w.does(mei, register(numbered, false))
+	number := func(n string) func(*store.Act) error {
+		return func(act *store.Act) error { return second(act.NumberSubmission(id, n)) }
+	}
+	unnumbered := func() (n int) {
+		w.view(func(v *store.View) error {
+			all, err := v.Unnumbered(unitMei, day("01-01"))
+			n = len(all)
+			return err
+		})
+		return n
+	}
+	equal(t, "without a number", unnumbered(), 1)
+	w.refused(store.ReasonManuscriptTaken, mei, number("2018-0312"))
+	w.does(mei, number("2018-0313"))
+	w.refused(store.ReasonNumbered, mei, number("2018-0314"))
+	equal(t, "without a number", unnumbered(), 0)
+}

@@ -43,13 +43,15 @@ type Waiting struct {
 	Explanations []Explanation
 	Extensions   []Extension
 	Claims       []Claim
+	Queries      []Query
+	Handovers    []Handover
 	Undecided    []string // notices with a commission that is 待认定
 	Proposals    []Proposal
 }
 
 // Total is how many things wait in all.
 func (w Waiting) Total() int {
-	return len(w.Explanations) + len(w.Extensions) + len(w.Claims) + len(w.Undecided) + len(w.Proposals)
+	return len(w.Explanations) + len(w.Extensions) + len(w.Claims) + len(w.Queries) + len(w.Handovers) + len(w.Undecided) + len(w.Proposals)
 }
 
 // Waiting returns what waits, each kind's oldest first.
@@ -61,6 +63,12 @@ func (v *View) Waiting() (w Waiting, err error) {
 		return w, err
 	}
 	if w.Claims, err = v.OpenClaims(""); err != nil {
+		return w, err
+	}
+	if w.Queries, err = v.OpenQueries(""); err != nil {
+		return w, err
+	}
+	if w.Handovers, err = v.HandoversToConfirm(); err != nil {
 		return w, err
 	}
 	if w.Undecided, err = v.UndecidedNotices(); err != nil {

@@ -22,12 +22,17 @@ type config struct {
 	Contact   bot.Contact      `toml:"contact"`
 	Delivery  bot.Limits       `toml:"delivery"`
 	Reminders reminders.Config `toml:"reminders"`
+	Backup    backupConfig     `toml:"backup"`
+	Keep      keepConfig       `toml:"keep"`
 }
 
 // readConfig reads a config file over the defaults; without a name they alone
 // hold. Unknown keys are refused.
 func readConfig(name string) (config, error) {
-	c := config{Delivery: bot.TelegramLimits, Reminders: reminders.Default()}
+	c := config{
+		Delivery: bot.TelegramLimits, Reminders: reminders.Default(),
+		Backup: backupConfig{Dir: "backups", At: "30 2 * * *", Keep: 30}, Keep: keepConfig{Updates: 30, Letters: 730},
+	}
 	if name == "" {
 		return c, nil
 	}

@@ -48,6 +48,7 @@ type commandLine struct {
 	Export  exportCommand  `cmd:"" help:"Write what the database holds."`
 	Remind  remindCommand  `cmd:"" help:"List and queue the reminders that are due."`
 	History historyCommand `cmd:"" help:"Compare the points that were published with those of today."`
+	Backup  backupCommand  `cmd:"" help:"Make a backup of the database, while it is in use."`
 	Audit   auditCommand   `cmd:"" help:"Check or list the audit."`
 }
 
@@ -115,7 +116,7 @@ func (p *program) exitCode(err error) int {
 	case errors.Is(err, errUsage), errors.Is(err, store.ErrNoHead):
 		return exitUsage
 	case errors.Is(err, bot.ErrToken), errors.Is(err, bot.ErrWebhook), errors.Is(err, errToken), errors.Is(err, errLocked),
-		errors.Is(err, errDatabase), errors.Is(err, store.ErrAuditBroken), errors.Is(err, store.ErrAuditHead):
+		errors.Is(err, errDatabase), errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrAuditBroken), errors.Is(err, store.ErrAuditHead):
 		return exitPerson
 	}
 	return exitRefused

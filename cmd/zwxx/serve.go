@@ -39,7 +39,7 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
-	if err := conf.checkOffices(rules); err != nil {
+	if err := errors.Join(conf.checkOffices(rules), conf.checkUpkeep()); err != nil {
 		return err
 	}
 	unlock, err := lock(c.DB + ".lock")
@@ -52,33 +52,37 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer db.Close()
-	log := slog.New(slog.NewTextHandler(p.stderr, nil))
+	log := newLog(p.stderr, token)
 	b, err := bot.New(db, bot.Config{Token: token, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery,
 		Now: p.now, Clock: p.now, Holds: reminders.Holds, Log: log})
 	if err != nil {
 		return fmt.Errorf("%w (%w)", errToken, err) // nothing else can be wrong with what it was given
 	}
-	return serve(p.ctx, b, reminders.NewSweeper(db, plan), p.now, log)
+	upkeep, err := newUpkeep(db, c.DB, conf, plan, log)
+	if err != nil {
+		return err
+	}
+	sweeper := reminders.NewSweeper(db, plan)
+	return serve(p.ctx, b, func() {
+		if !b.Contested() { // else what is due is queued by whoever is meant to run
+			if err := sweeper.Sweep(p.now()); err != nil {
+				log.Error("sweep failed", "error", err)
+			}
+		}
+		upkeep.tick(p.now())
+	}, log)
 }
 
-// serve runs a bot with the sweep once a minute until ctx ends.
-func serve(ctx context.Context, b *bot.Bot, sweeper *reminders.Sweeper, now func() time.Time, log *slog.Logger) error {
+// serve runs a bot, with tick once a minute, until ctx ends.
+func serve(ctx context.Context, b *bot.Bot, tick func(), log *slog.Logger) error {
 	if err := prepare(ctx, b, log); err != nil {
 		return err
 	}
-	sweep := func() {
-		if b.Contested() {
-			return // what is due is queued by whoever is meant to run
-		}
-		if err := sweeper.Sweep(now()); err != nil {
-			log.Error("sweep failed", "error", err)
-		}
-	}
-	sweep()
+	tick()
 	// Recover sits inside SkipIfStillRunning: the other way round one panic
 	// would block the job for ever.
 	ticks := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{log})))
-	if _, err := ticks.AddFunc("* * * * *", sweep); err != nil {
+	if _, err := ticks.AddFunc("* * * * *", tick); err != nil {
 		return err
 	}
 	ticks.Start()
@@ -106,7 +110,7 @@ func prepare(ctx context.Context, b *bot.Bot, log *slog.Logger) error {
 	}
 }
 
-// cronLog hands a recovered panic of the sweep to the log.
+// cronLog hands a recovered panic of a tick to the log.
 type cronLog struct{ log *slog.Logger }
 
 func (c cronLog) Info(string, ...any) {}

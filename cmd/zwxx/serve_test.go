@@ -12,7 +12,6 @@ import (
 
 	"zwxx/bot/bottest"
 	"zwxx/scoring"
-	"zwxx/store"
 )
 
 // goodToken has the form of a token; nobody is asked about it.
@@ -218,27 +217,4 @@ func TestServeRefusedToken(t *testing.T) {
 	c := newConsole(t)
 	c.env["ZWXX_TOKEN"] = goodToken
 	c.fails(exitPerson, []string{"serve", "--db", filepath.Join(t.TempDir(), "zwxx.db"), "--telegram-url", server.URL()}, "token is refused")
-}
-
-// TestCopy: the README's way of copying a database that is in use misses no
-// commit, though the newest are not in the file itself.
-func TestCopy(t *testing.T) {
-	t.Parallel()
-	c := newConsole(t)
-	file := filepath.Join(t.TempDir(), "zwxx.db")
-	rules, err := loadRules("", c.now().Year())
-	if err != nil {
-		t.Fatal(err)
-	}
-	db, err := store.Open(file, rules)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer db.Close()
-	c.ok("invite", "--db", file, "--role", "section", "--count", "3")
-	backup := filepath.Join(t.TempDir(), "backup.db")
-	execSQL(t, file, "VACUUM INTO '"+backup+"'")
-	if got := c.ok("audit", "verify", "--db", backup); !strings.HasPrefix(got, "3 rows, unbroken, head ") {
-		t.Errorf("audit of the copy: %q", got)
-	}
 }
