@@ -162,19 +162,6 @@ func (b *Bot) askWhoIAm(ctx context.Context) error {
 	})
 }
 
-// publishCommands tells the messenger which commands its menu offers: those
-// that everyone who has joined may use.
-func (b *Bot) publishCommands(ctx context.Context) error {
-	var offered []models.BotCommand
-	for _, c := range commands {
-		if c.action == "" && !c.hidden || c.action == store.ReadRanking {
-			offered = append(offered, models.BotCommand{Command: c.name, Description: c.words[0]})
-		}
-	}
-	return b.call(ctx, "setMyCommands",
-		map[string]any{"commands": offered, "scope": map[string]string{"type": "all_private_chats"}}, nil)
-}
-
 // UsernameSetting is the setting under which the bot's username is stored, for
 // invitation links made while it does not run.
 const UsernameSetting = "bot_username"
@@ -199,7 +186,7 @@ func (b *Bot) Run(ctx context.Context) error {
 	ctx, cancel := context.WithCancelCause(ctx)
 	defer cancel(nil)
 	var loops sync.WaitGroup
-	for _, loop := range []func(context.Context) error{b.pollLoop, b.sendLoop, b.letterLoop, b.watchLoop} {
+	for _, loop := range []func(context.Context) error{b.pollLoop, b.sendLoop, b.letterLoop, b.watchLoop, b.menuLoop} {
 		loops.Go(func() {
 			if err := loop(ctx); err != nil {
 				cancel(err)

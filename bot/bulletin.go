@@ -1,14 +1,30 @@
 package bot
 
 import (
+	"errors"
 	"strconv"
 
 	"zwxx/scoring"
+	"zwxx/store"
 	"zwxx/store/notice"
 )
 
-// bulletin shows the section the bulletin of the month before.
+// reasonNoBulletin says that none has been published yet.
+const reasonNoBulletin scoring.Reason = "no_bulletin"
+
+// bulletin shows the section the bulletin of the month before, and everybody
+// else the newest that was published.
 func (t *turn) bulletin(string) error {
+	if _, ok := t.Actor.May(store.DraftBulletin, ""); !ok {
+		period, err := t.LatestBulletin()
+		if errors.Is(err, store.ErrNotFound) {
+			return &scoring.Refusal{Reason: reasonNoBulletin}
+		}
+		if err != nil {
+			return err
+		}
+		return t.reply(notice.BulletinPreview{Period: period})
+	}
 	return t.draftBulletin(scoring.MonthOf(t.Day()).Previous().String())
 }
 

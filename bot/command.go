@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -17,9 +18,12 @@ type command struct {
 	words  []string     // the first is what menus show
 	action store.Action // asked before it runs; "" for everyone who has joined
 	direct bool         // only for units with a direct reporting point
-	own    bool         // in menus only of those who belong to a unit
+	of     []store.Role // whose menus show it; nil for whoever may
 	hidden bool         // not in menus
-	run    func(t *turn, args string) error
+	// unlisted commands are not in the messenger's own list either: they stand
+	// on a button where they belong, or are there for whoever types the word.
+	unlisted bool
+	run      func(t *turn, args string) error
 }
 
 // commands is filled in init, because some of them lead back to the table.
@@ -27,10 +31,10 @@ var commands []command
 
 func init() {
 	commands = []command{
-		{name: "start", words: []string{"菜单", "开始"}, hidden: true, run: answerWith(notice.Menu{})},
+		{name: "start", words: []string{"主菜单", "菜单", "开始"}, hidden: true, run: answerWith(notice.Menu{})},
 		{name: "help", words: []string{"使用说明", "帮助", "怎么用"}, run: answerWith(notice.Help{})},
 		{name: "cancel", words: []string{"取消", "算了"}, hidden: true, run: (*turn).cancelForm},
-		{name: "emergency", words: []string{"应急"}, hidden: true, run: answerWith(notice.EmergencyElsewhere{})},
+		{name: "emergency", words: []string{"应急"}, hidden: true, unlisted: true, run: answerWith(notice.EmergencyElsewhere{})},
 		{name: "todo", words: []string{"我的待办", "待办"}, run: answerWith(notice.Todo{})},
 		{name: "score", words: []string{"得分", "多少分"}, action: store.ReadUnit, run: (*turn).score},
 		{name: "rank", words: []string{"排名"}, action: store.ReadRanking, run: (*turn).rank},
@@ -38,15 +42,17 @@ func init() {
 			run: func(t *turn, args string) error { return t.reply(notice.Rules{Word: args}) }},
 		{name: "submit", words: []string{"登记报送"}, action: store.RegisterSubmission, run: start(submitForm)},
 		{name: "adopted", words: []string{"申报直报录用", "申报录用"}, action: store.FileClaim, direct: true, run: start(claimForm)},
-		{name: "commissions", words: []string{"约稿任务", "约稿"}, action: store.ReadUnit, run: (*turn).commissions},
-		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit, own: true, run: (*turn).records},
+		{name: "commissions", words: []string{"约稿任务", "约稿"}, action: store.ReadUnit,
+			of: []store.Role{store.RoleOfficer, store.RoleHead, store.RoleSection}, run: (*turn).commissions},
+		{name: "records", words: []string{"报送录用记录", "记录"}, action: store.ReadUnit,
+			of: []store.Role{store.RoleOfficer, store.RoleHead}, run: (*turn).records},
 		{name: "handover", words: []string{"工作交接", "交接"}, action: store.BeginHandover, run: start(handoverForm)},
-		{name: "query", words: []string{"申请核对", "核对"}, action: store.FileQuery, own: true, hidden: true, run: (*turn).queryNamed},
-		{name: "correct", words: []string{"申请更正"}, action: store.FileQuery, own: true, hidden: true, run: (*turn).correctNamed},
+		{name: "query", words: []string{"申请核对", "核对"}, action: store.FileQuery, hidden: true, unlisted: true, run: (*turn).queryNamed},
+		{name: "correct", words: []string{"申请更正"}, action: store.FileQuery, hidden: true, unlisted: true, run: (*turn).correctNamed},
 		{name: "commission", words: []string{"发起约稿"}, action: store.IssueCommission, run: start(commissionForm)},
 		{name: "review", words: []string{"待审核"}, action: store.ReadQueue, run: answerWith(notice.Queue{})},
 		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
-		{name: "bulletin", words: []string{"通报"}, action: store.DraftBulletin, run: (*turn).bulletin},
+		{name: "bulletin", words: []string{"通报"}, action: store.ReadRanking, run: (*turn).bulletin},
 		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},
 		{name: "units", words: []string{"单位与信息员", "单位"}, action: store.AppointDeputy, run: answerWith(notice.UnitsOverview{})},
 		{name: "invite", words: []string{"开通账号"}, action: store.Invite, run: start(inviteForm)},
@@ -77,6 +83,11 @@ func (c command) refusal(rules *scoring.Rules, actor store.Actor) error {
 		return &scoring.Refusal{Reason: reasonOwnUnitOnly}
 	}
 	return nil
+}
+
+// offeredTo reports whether an actor's menus show a command.
+func (c command) offeredTo(rules *scoring.Rules, actor store.Actor) bool {
+	return (c.of == nil || slices.ContainsFunc(c.of, actor.Has)) && c.refusal(rules, actor) == nil
 }
 
 // reasonWhichUnit refuses a question about a unit that names none.

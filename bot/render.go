@@ -182,16 +182,16 @@ func init() {
 
 // words are the keyboard that stays in place of the letters, by role.
 func (r *reader) words() []string {
-	names := []string{"rank", "score", "todo", "rules"}
+	names := []string{"score", "todo", "rank", "bulletin"}
 	switch {
 	case r.section():
 		names = []string{"review", "chase", "commission", "bulletin"}
 	case r.actor.Has(store.RoleOfficer):
 		names = []string{"todo", "score", "commissions", "register"}
 	case r.actor.Has(store.RoleApprover):
-		names = []string{"review", "rank", "rules"}
+		names = []string{"review", "rank", "bulletin", "rules"}
 	case r.actor.Has(store.RoleLeader):
-		names = []string{"rank", "rules"}
+		names = []string{"rank", "bulletin", "rules", "help"}
 	}
 	var words []string
 	for _, name := range names {
@@ -212,10 +212,9 @@ func (r *reader) menu(notice.Menu) (*message, error) {
 func (r *reader) menuRows() [][]button {
 	var all []button
 	for _, c := range commands {
-		if c.hidden || c.own && r.actor.Unit() == "" || c.refusal(r.Rules, r.actor) != nil {
-			continue
+		if !c.hidden && c.offeredTo(r.Rules, r.actor) {
+			all = append(all, button{c.words[0], data("cmd", c.name)})
 		}
-		all = append(all, button{c.words[0], data("cmd", c.name)})
 	}
 	return inRows(all, 2)
 }

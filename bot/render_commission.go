@@ -94,6 +94,7 @@ type commissionView struct {
 	State        string
 	Number       string // as chat writes it: 约稿〔2018〕15号
 	Manuscript   string
+	MayAck       bool // the reader may acknowledge it
 	WindowOpen   bool
 	Overdue      bool
 	Late         bool
@@ -118,6 +119,7 @@ func (r *reader) viewCommission(c store.Commission) (*commissionView, error) {
 		C: c, State: string(c.State), Number: afterName(c.Number), Contact: r.bot.cfg.Contact.Section,
 		WindowOpen: r.Now.Before(c.WindowEnds), Overdue: c.Overdue(r.Now), Late: c.DeliveredLate(),
 	}
+	_, view.MayAck = r.actor.May(store.Acknowledge, c.Unit)
 	var err error
 	if view.Left, err = say("time.left", timeLeft(r.Now, c.Due)); err != nil {
 		return nil, err

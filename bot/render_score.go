@@ -17,6 +17,7 @@ func init() {
 	on((*reader).ranking)
 	on((*reader).rules)
 	on((*reader).unitCard)
+	on((*reader).quarterResult)
 	on(func(r *reader, n notice.BulletinDrafted) (*message, error) { return r.bulletinDraft(n.Period) })
 	on(func(r *reader, n notice.BulletinPreview) (*message, error) { return r.bulletinText(n.Period) })
 	on(func(r *reader, n notice.BulletinPublished) (*message, error) { return r.bulletinText(n.Period) })
@@ -56,6 +57,9 @@ type scoreView struct {
 	Waiting      []string // what is still 待认定
 	Claims       []store.Claim
 	Brief        bool // two lines, for a unit's head
+	Open         []store.Commission
+	Deductions   int            // lines below 0
+	Deducted     scoring.Points // their sum
 }
 
 func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
@@ -98,7 +102,45 @@ func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
 	if view.Claims, err = r.OpenClaims(n.Unit); err != nil {
 		return nil, err
 	}
+	if view.Brief {
+		if err := r.addBrief(&view); err != nil {
+			return nil, err
+		}
+	}
 	return r.text("UnitScore", view, row(r.queryButton(n.Unit, n.Period, len(view.Lines)), r.rankButton(group.Name, n.Period)))
+}
+
+// addBrief adds what a head is told beside the score: what is open, and what
+// was deducted.
+func (r *reader) addBrief(view *scoreView) error {
+	open, err := r.OpenCommissions(view.Unit)
+	view.Open = slices.DeleteFunc(open, func(c store.Commission) bool { return !c.Open() })
+	view.Quotas = slices.DeleteFunc(view.Quotas, func(q quotaView) bool { return q.Lost })
+	for _, l := range view.Lines {
+		if l.Points < 0 {
+			view.Deductions++
+			view.Deducted += l.Points
+		}
+	}
+	return err
+}
+
+// quarterResult tells a head what a quarter came to, as its bulletin has it.
+func (r *reader) quarterResult(n notice.QuarterResult) (*message, error) {
+	period, err := scoring.ParsePeriod(n.Period)
+	if err != nil {
+		return nil, err
+	}
+	b, err := r.Bulletin(period)
+	if err != nil {
+		return nil, err
+	}
+	score, group, ok := b.Content.Standing().Unit(n.Unit)
+	if !ok {
+		return nil, nil
+	}
+	return r.text("QuarterResult", map[string]any{"Unit": n.Unit, "Period": periodText(period.Quarter()), "Score": score,
+		"Group": group.Name, "Target": group.Target, "Units": len(group.Units)}, r.scoreButton(n.Unit))
 }
 
 // needs says what adoptions would make up missing points: 1条动态·简讯.

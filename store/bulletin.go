@@ -202,6 +202,9 @@ func (act *Act) PublishBulletin(period scoring.Period, version int) (Bulletin, e
 	if err := act.broadcast(notice.BulletinPublished{Period: period.String()}, "bulletin/"+period.String()); err != nil {
 		return b, err
 	}
+	if err := act.tellQuarterResults(b); err != nil {
+		return b, err
+	}
 	return b, permit.record(period.String(), map[string]any{"rules": b.RulesHash, "as_of": b.AsOf})
 }
 

@@ -202,3 +202,36 @@ func TestDraftMonth(t *testing.T) {
 		t.Errorf("a bulletin nobody drafted: %v", err)
 	}
 }
+
+// TestQuarterResult tells the heads what the quarter came to with the bulletin
+// of its last month, and with no other.
+func TestQuarterResult(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	publish := func(month scoring.Period) {
+		w.does(wang, func(act *store.Act) error {
+			b, err := act.DraftBulletin(month)
+			if err != nil {
+				return err
+			}
+			return second(act.PublishBulletin(month, b.Version))
+		})
+	}
+	told := func() int { return w.count("SELECT count(*) FROM outbox WHERE kind = 'QuarterResult'") }
+	w.view(func(v *store.View) error {
+		if period, err := v.LatestBulletin(); !errors.Is(err, store.ErrNotFound) {
+			t.Errorf("the newest bulletin is %q, %v", period, err)
+		}
+		return nil
+	})
+	w.now = at("04-02 09:00")
+	publish(february)
+	equal(t, "told in the middle of a quarter", told(), 0)
+	publish(march)
+	equal(t, "told at its end", told(), 1) // 发改局 alone has a head
+	w.view(func(v *store.View) error {
+		period, err := v.LatestBulletin()
+		equal(t, "the newest bulletin", period, "2018-03")
+		return err
+	})
+}

@@ -228,7 +228,11 @@ func (act *Act) RuleOnExplanation(id string, version int, v Verdict) (Explanatio
 	if err := act.save(&c); err != nil {
 		return e, err
 	}
-	if err := act.TellOfficers(c.Unit, notice.Ruled{Explanation: id, Way: string(v.Way)}); err != nil {
+	tell := act.TellOfficers
+	if v.Way == WayFail {
+		tell = act.TellUnit
+	}
+	if err := tell(c.Unit, notice.Ruled{Explanation: id, Way: string(v.Way)}); err != nil {
 		return e, err
 	}
 	return e, permit.record(id, map[string]any{"verdict": v})

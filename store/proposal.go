@@ -91,7 +91,7 @@ func (act *Act) ProposeFailure(commission string, version int, reason string) (P
 	if err := act.save(&c); err != nil {
 		return Proposal{}, err
 	}
-	if err := act.TellOfficers(c.Unit, notice.FailureProposed{Proposal: c.Proposal}); err != nil {
+	if err := act.TellUnit(c.Unit, notice.FailureProposed{Proposal: c.Proposal}); err != nil {
 		return Proposal{}, err
 	}
 	p, err := act.Proposal(c.Proposal)
@@ -245,9 +245,9 @@ func (act *Act) SecondProposal(id string, version int, agree bool, reason string
 		return p, err
 	}
 	if agree {
-		err = act.TellOfficers(c.Unit, notice.FailureConfirmed{Proposal: id})
+		err = act.TellUnit(c.Unit, notice.FailureConfirmed{Proposal: id})
 	} else {
-		err = act.TellOfficers(c.Unit, notice.FailureRejected{Proposal: id})
+		err = act.TellUnit(c.Unit, notice.FailureRejected{Proposal: id})
 	}
 	if err != nil {
 		return p, err

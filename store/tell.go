@@ -1,6 +1,8 @@
 package store
 
 import (
+	"slices"
+
 	"zwxx/store/notice"
 )
 
@@ -47,6 +49,31 @@ func (tx *Tx) TellSection(n notice.Notice, except int64) error {
 func (tx *Tx) TellOfficers(unit string, n notice.Notice) error {
 	_, err := tx.tell(Audience{Role: RoleOfficer, Unit: unit}, n, "")
 	return err
+}
+
+// TellUnit queues a notice to every officer and head of a unit: what its head
+// is told of as well. Nobody is told twice.
+func (tx *Tx) TellUnit(unit string, n notice.Notice) error {
+	if err := tx.TellOfficers(unit, n); err != nil {
+		return err
+	}
+	heads, err := tx.Reached(Audience{Role: RoleHead, Unit: unit})
+	if err != nil {
+		return err
+	}
+	officers, err := tx.Reached(Audience{Role: RoleOfficer, Unit: unit})
+	if err != nil {
+		return err
+	}
+	for _, h := range heads {
+		if slices.ContainsFunc(officers, func(o Appointment) bool { return o.Chat == h.Chat }) {
+			continue
+		}
+		if err := tx.Post(Posting{Chat: h.Chat, Person: h.Person, Notice: n}); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Remind queues a notice to an audience: once per key and chat, ever.

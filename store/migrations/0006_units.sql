@@ -40,3 +40,9 @@ CREATE TABLE handover (
     version     INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 CREATE UNIQUE INDEX handover_open ON handover (appointment) WHERE state IN ('open', 'taken');
+
+-- The list of commands that a person's chat has been given, as published.
+CREATE TABLE menu (
+    chat     INTEGER PRIMARY KEY,
+    commands TEXT NOT NULL
+) STRICT;

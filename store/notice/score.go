@@ -2,7 +2,7 @@ package notice
 
 var scoreNotices = []Notice{
 	Registered{}, SubmissionWithdrawn{}, ClaimReceipt{}, ClaimCard{}, ClaimDecided{}, UnitScore{}, Ranking{},
-	Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{},
+	Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, QuarterResult{},
 }
 
 // Submissions, claims and scores.
@@ -65,6 +65,12 @@ type (
 	Records struct {
 		Answer
 		Unit string
+	}
+	// QuarterResult tells a unit's heads what its quarter came to, from the
+	// bulletin of the quarter's last month.
+	QuarterResult struct {
+		Broadcast
+		Period, Unit string
 	}
 	// Queue shows the section what waits for it.
 	Queue struct{ Answer }
