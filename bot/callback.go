@@ -130,6 +130,12 @@ func init() {
 		"namfor": forUnit(beginForUnit(renameForm)),
 		"offfor": forUnit(beginForUnit(officeForm)),
 
+		"cal":     permitted(store.SetDays, func(t *turn, _ []string) error { return t.reply(notice.WorkCalendar{}) }),
+		"caldays": permitted(store.SetDays, object((*turn).beginDays)),
+		"calun":   permitted(store.UnsetDay, func(t *turn, _ []string) error { return t.beginWith(unsetForm, values{}) }),
+		"calyear": permitted(store.DeclareYear, versioned((*turn).beginDeclaring)),
+		"outage":  permitted(store.DeclareOutage, func(t *turn, _ []string) error { return t.beginOutage() }),
+
 		"bdraft": object((*turn).draftBulletin),
 		"bshow":  overseers(object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) })),
 		"bpub":   versioned((*turn).beginPublishing),
@@ -165,6 +171,16 @@ func versioned(run func(t *turn, id string, version int) error) press {
 func overseers(run press) press {
 	return func(t *turn, args []string) error {
 		if _, ok := t.Actor.May(store.ReadQueue, ""); !ok {
+			return &scoring.Refusal{Reason: store.ReasonSectionMatter}
+		}
+		return run(t, args)
+	}
+}
+
+// permitted keeps a press that begins an act of no unit to those who may do it.
+func permitted(action store.Action, run press) press {
+	return func(t *turn, args []string) error {
+		if _, ok := t.Actor.May(action, ""); !ok {
 			return &scoring.Refusal{Reason: store.ReasonSectionMatter}
 		}
 		return run(t, args)

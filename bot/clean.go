@@ -7,11 +7,19 @@ import (
 
 // clean takes out of typed text what cannot be seen: control characters,
 // zero-width and direction marks; and makes every run of white space one space.
-func clean(text string) string {
+func clean(text string) string { return cleaned(text, false) }
+
+// cleanLines does what [clean] does and keeps lines apart.
+func cleanLines(text string) string { return cleaned(text, true) }
+
+func cleaned(text string, lines bool) string {
 	var b strings.Builder
 	space := false
 	for _, r := range text {
 		switch {
+		case r == '\n' && lines:
+			b.WriteByte('\n')
+			space = false
 		case unicode.IsSpace(r):
 			space = b.Len() > 0
 		case unicode.Is(unicode.Cc, r), unicode.Is(unicode.Cf, r):

@@ -55,6 +55,7 @@ func init() {
 		{name: "bulletin", words: []string{"通报"}, action: store.ReadRanking, run: (*turn).bulletin},
 		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},
 		{name: "units", words: []string{"单位与信息员", "单位"}, action: store.AppointDeputy, run: answerWith(notice.UnitsOverview{})},
+		{name: "calendar", words: []string{"工作日历", "日历"}, action: store.SetDays, run: (*turn).workCalendar},
 		{name: "invite", words: []string{"开通账号"}, action: store.Invite, run: start(inviteForm)},
 	}
 }
@@ -98,7 +99,7 @@ const reasonWhichUnit scoring.Reason = "which_unit"
 const reasonOwnUnitOnly scoring.Reason = "own_unit_only"
 
 // shorthand are first words that begin a one-line entry: 直报 要情 2018-0312 标题.
-var shorthand = map[string]string{"直报": "submit", "信息科": "submit"}
+var shorthand = map[string]string{"直报": "submit", "信息科": "submit", "放假": "calendar", "补班": "calendar"}
 
 // findCommand reads a text as a command. While a form is being filled in, a
 // Chinese word counts only if it stands alone: it may be the answer.

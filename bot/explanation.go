@@ -61,10 +61,14 @@ func (t *turn) beginExplanation(id string) error {
 	if t.At.After(c.WindowEnds) {
 		late = "1"
 	}
+	deadline := timeAnswer(c.WindowEnds)
+	if c.WindowProvisional {
+		deadline.Shown += label("mark.provisional")
+	}
 	return t.beginWith(explainForm, values{
 		"commission": {Value: id, Shown: id},
 		"number":     {Value: c.Number, Shown: shortNumber(c.Number)},
-		"deadline":   timeAnswer(c.WindowEnds),
+		"deadline":   deadline,
 		"late":       {Value: late},
 	})
 }

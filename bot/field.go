@@ -76,6 +76,10 @@ func typedDate(t *turn, _ values, s string) (answer, error) {
 func dateRefusal(err error, text string) error {
 	reason := reasonNoDate
 	switch {
+	case errors.Is(err, when.ErrHalfDay):
+		reason = reasonHalfDay
+	case errors.Is(err, when.ErrWeekday):
+		reason = reasonWrongDay
 	case errors.Is(err, when.ErrNoSuchDay):
 		reason = reasonNoSuchDay
 	case errors.Is(err, when.ErrFuture):
@@ -122,10 +126,15 @@ func dueTimes(t *turn, v values) ([]choice, error) {
 	closing := t.Calendar.Office().Close()
 	var all []choice
 	for n := 1; len(all) < 4 && n < 60; n++ {
-		at := t.Calendar.Add(t.Day(), n).At(closing)
-		if at.After(due) {
-			all = append(all, choice{at.Format(time.RFC3339), timeText(at)})
+		at := t.Calendar.ShiftDays(t.Day().At(closing), n)
+		if !at.At.After(due) {
+			continue
 		}
+		shown := timeText(at.At)
+		if at.Provisional {
+			shown += label("mark.provisional")
+		}
+		all = append(all, choice{at.At.Format(time.RFC3339), shown})
 	}
 	return all, nil
 }

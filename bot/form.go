@@ -40,6 +40,8 @@ type field struct {
 	// pages takes photos and files until 完成, which also submits the form; bare
 	// says that there may be none.
 	pages, bare bool
+	// lines keeps the lines of what is typed apart.
+	lines bool
 	// unless says when the question is not asked.
 	unless func(t *turn, v values) bool
 }
@@ -156,6 +158,8 @@ const (
 	reasonNoManuscript scoring.Reason = "no_manuscript" // not a number of the manuscript system
 	reasonNoDate       scoring.Reason = "no_date"       // not understood as a date
 	reasonNoSuchDay    scoring.Reason = "no_such_day"
+	reasonHalfDay      scoring.Reason = "half_day"    // an hour that may be of the morning or afternoon
+	reasonWrongDay     scoring.Reason = "wrong_day"   // date and weekday disagree
 	reasonInFuture     scoring.Reason = "in_future"   // a date that must have come already
 	reasonInPast       scoring.Reason = "in_past"     // a date that must be still to come
 	reasonWantFile     scoring.Reason = "want_file"   // a photo or file is wanted

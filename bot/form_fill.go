@@ -28,12 +28,20 @@ func (t *turn) fill(o *openForm, m *models.Message, text string) error {
 	case text == "":
 		return t.ask(o, &scoring.Refusal{Reason: reasonEmpty, Field: f.name})
 	}
-	read, err := o.read(t, f, text)
+	read, err := o.read(t, f, f.typed(m))
 	if err != nil {
 		return t.ask(o, err)
 	}
 	read.Message = m.ID
 	return t.answered(o, f, read)
+}
+
+// typed is what a message says in answer to a question.
+func (f *field) typed(m *models.Message) string {
+	if f.lines {
+		return cleanLines(m.Text)
+	}
+	return clean(m.Text)
 }
 
 // refill takes an edited message as a new answer, where it was one of the form
@@ -48,7 +56,7 @@ func (t *turn) refill(m *models.Message) (bool, error) {
 		if a.Message != m.ID || f == nil {
 			continue
 		}
-		read, err := o.read(t, f, clean(m.Text))
+		read, err := o.read(t, f, f.typed(m))
 		if err != nil {
 			return true, t.ask(o, err)
 		}
@@ -182,6 +190,18 @@ func (t *turn) answerAlone(o *openForm) error {
 func (t *turn) prompt(o *openForm) (notice.FormPrompt, error) {
 	p := notice.FormPrompt{Form: o.name, Field: o.Field, Version: o.Version, Context: make(map[string]string), Editing: o.Editing,
 		Resumed: o.resumed}
+	f := o.field(o.Field)
+	if f != nil {
+		// What is offered may add to what the form is about.
+		offered, err := o.offered(t, f)
+		if err != nil {
+			return p, err
+		}
+		for _, c := range offered {
+			p.Choices = append(p.Choices, c.label)
+		}
+		p.Many, p.Pages = f.many, f.pages
+	}
 	for name, a := range o.Values {
 		p.Context[name] = a.shown()
 	}
@@ -190,14 +210,5 @@ func (t *turn) prompt(o *openForm) (notice.FormPrompt, error) {
 			p.Answers = append(p.Answers, notice.FormAnswer{Field: f.name, Shown: a.shown()})
 		}
 	}
-	f := o.field(o.Field)
-	if f == nil {
-		return p, nil
-	}
-	offered, err := o.offered(t, f)
-	for _, c := range offered {
-		p.Choices = append(p.Choices, c.label)
-	}
-	p.Many, p.Pages = f.many, f.pages
-	return p, err
+	return p, nil
 }

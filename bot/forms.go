@@ -12,6 +12,7 @@ func init() {
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
 		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
 		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm, numberForm,
+		daysForm, unsetForm, declareForm, outageForm,
 	} {
 		forms[f.name] = f
 	}

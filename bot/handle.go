@@ -68,6 +68,7 @@ type turn struct {
 	toast   string
 	idle    bool         // no form is being filled in
 	pages   []store.Page // of the letter a form has collected
+	lines   string       // what was said, its lines kept apart
 }
 
 // Handle turns one update into acts and answers, all in tx. A refusal comes
@@ -121,6 +122,7 @@ func (t *turn) message(m *models.Message) error {
 		return err
 	}
 	text := clean(m.Text)
+	t.lines = cleanLines(m.Text)
 	if token, ok := strings.CutPrefix(text, "/start "); ok {
 		return t.join(strings.TrimSpace(token))
 	}

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"encoding/json"
+	"time"
 
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
@@ -99,7 +100,7 @@ func (r *reader) explanation(entry, id, way string) (*message, error) {
 		return nil, err
 	}
 	return r.text(entry, map[string]any{"E": e, "C": commission.C, "Number": commission.Number, "Pages": len(pages), "Behalf": behalf, "Told": told,
-		"OriginalDay": workday.DateOf(e.Original), "Way": way}, buttons...)
+		"OriginalDay": workday.DateOf(e.Original), "Way": way, "Waited": e.Handled.Sub(e.Filed) >= time.Minute}, buttons...)
 }
 
 // letterPage sends one page of a letter by its file id.

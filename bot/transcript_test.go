@@ -25,7 +25,7 @@ import (
 //	at 2018-03-01 09:00          the clock goes there, and what is due is played
 //	person 李四 officer 梅城镇     joins by an invitation
 //	group 工作群
-//	李四> text                   says
+//	李四> text                   says; ⏎ begins another line
 //	李四 tap 收到                 taps the newest button of that label
 //	李四 tap 收到 twice           … two times at once
 //	李四 tap 收到 old             … on the oldest message that has had it, whether it still has or not
@@ -239,7 +239,7 @@ func (p *play) say(who, text string) error {
 		user.Start(token)
 		return nil
 	}
-	user.Say(text)
+	user.Say(strings.ReplaceAll(text, " ⏎ ", "\n"))
 	return nil
 }
 

@@ -43,6 +43,7 @@ type Commission struct {
 	Number            string // the notice's
 	WindowEnds        time.Time
 	WindowProvisional bool
+	WindowRules       string // hash of the rules it was computed by
 	ReceivedHow       string // how the section heard of the receipt; empty where the officer gave it
 	ReceivedWho       string
 	DeliveredHow      string // how the section heard of the delivery, likewise
@@ -73,12 +74,12 @@ func (c Commission) DeliveredLate() bool {
 
 const commissionColumns = `c.id, c.unit, c.title, c.issued, c.received, c.due, c.state, c.delivered,
 	c.submission, c.quality, c.counts_on, c.void, c.notice, coalesce(n.number, ''), c.window_ends,
-	c.window_provisional, c.received_how, c.received_who, c.delivered_how, c.proposal, c.version
+	c.window_provisional, c.window_rules, c.received_how, c.received_who, c.delivered_how, c.proposal, c.version
 	FROM commission c LEFT JOIN commission_notice n ON n.id = c.notice`
 
 func scanCommission(row scanner) (c Commission, err error) {
 	return c, row.Scan(append(factCommissionFields(&c.Commission), &c.Notice, &c.Number, timeColumn{&c.WindowEnds},
-		&c.WindowProvisional, &c.ReceivedHow, &c.ReceivedWho, &c.DeliveredHow, &c.Proposal, &c.Version)...)
+		&c.WindowProvisional, &c.WindowRules, &c.ReceivedHow, &c.ReceivedWho, &c.DeliveredHow, &c.Proposal, &c.Version)...)
 }
 
 func scanNotice(row scanner) (n CommissionNotice, err error) {
@@ -166,11 +167,11 @@ func (act *Act) save(c *Commission) error {
 		return err
 	}
 	changed, err := act.execOne(`UPDATE commission SET received = ?, due = ?, state = ?, delivered = ?, submission = ?,
-		quality = ?, void = ?, window_ends = ?, window_provisional = ?, received_how = ?, received_who = ?,
+		quality = ?, void = ?, window_ends = ?, window_provisional = ?, window_rules = ?, received_how = ?, received_who = ?,
 		delivered_how = ?, proposal = ?,
 		version = version + 1 WHERE id = ? AND version = ?`,
 		millis(c.Received), millis(c.Due), c.State, millis(c.Delivered), c.Submission, c.Quality, c.Void,
-		millis(c.WindowEnds), c.WindowProvisional, c.ReceivedHow, c.ReceivedWho, c.DeliveredHow, c.Proposal, c.ID, c.Version)
+		millis(c.WindowEnds), c.WindowProvisional, c.WindowRules, c.ReceivedHow, c.ReceivedWho, c.DeliveredHow, c.Proposal, c.ID, c.Version)
 	if err != nil {
 		return err
 	}

@@ -80,10 +80,10 @@ func (act *Act) addCommission(n CommissionNotice, unit string) error {
 		return err
 	}
 	if err := act.exec(`INSERT INTO commission (id, notice, unit, title, issued, received, due, state, delivered,
-		submission, quality, counts_on, void, window_ends, window_provisional, received_who)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '', ?, ?, ?)`,
+		submission, quality, counts_on, void, window_ends, window_provisional, window_rules, received_who)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, '', 0, 0, '', ?, ?, ?, ?)`,
 		c.ID, n.ID, c.Unit, c.Title, millis(c.Issued), millis(c.Received), millis(c.Due), c.State,
-		millis(c.WindowEnds), c.WindowProvisional, c.ReceivedWho); err != nil {
+		millis(c.WindowEnds), c.WindowProvisional, c.WindowRules, c.ReceivedWho); err != nil {
 		return err
 	}
 	officers, err := act.Holders(RoleOfficer, unit)

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"time"
 
 	"zwxx/scoring"
@@ -33,14 +34,17 @@ func (act *Act) receive(c *Commission, at time.Time, source Source) error {
 	if err := act.since(*c, "received", at); err != nil {
 		return err
 	}
-	window := act.Calendar.Window(act.Rules.Settings.ObjectionWindow, at)
+	window, err := act.window(at)
+	if err != nil {
+		return err
+	}
 	c.State, c.Received = scoring.CommissionReceived, at
-	c.WindowEnds, c.WindowProvisional = window.At, window.Provisional
+	c.WindowEnds, c.WindowProvisional, c.WindowRules = window.At, window.Provisional, act.Rules.Hash()
 	c.ReceivedHow, c.ReceivedWho = source.How, source.Who
 	if c.ReceivedWho == "" {
 		c.ReceivedWho = act.Actor.Name
 	}
-	return nil
+	return act.tellProvisional(window, cmp.Or(c.Notice, c.ID))
 }
 
 // since refuses a moment that is still to come or before the notice. People

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"zwxx/scoring"
+	"zwxx/scoring/workday"
 	"zwxx/store/notice"
 )
 
@@ -24,6 +25,7 @@ type Explanation struct {
 	scoring.Objection
 	Late     bool // filed after the window's end (逾期)
 	Original time.Time
+	Handled  time.Time // when its message was handled; later than Filed where the program was down
 	Version  int
 }
 
@@ -34,10 +36,10 @@ type Page struct {
 	Photo  bool
 }
 
-const explanationColumns = factObjectionColumns + ", late, original_at, version"
+const explanationColumns = factObjectionColumns + ", late, original_at, handled_at, version"
 
 func scanExplanation(row scanner) (e Explanation, err error) {
-	return e, row.Scan(append(factObjectionFields(&e.Objection), &e.Late, timeColumn{&e.Original}, &e.Version)...)
+	return e, row.Scan(append(factObjectionFields(&e.Objection), &e.Late, timeColumn{&e.Original}, timeColumn{&e.Handled}, &e.Version)...)
 }
 
 // Explanation returns an explanation, or [ErrNotFound].
@@ -114,7 +116,7 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 		return Explanation{}, &scoring.Refusal{Reason: ReasonFuture, Field: "telephoned", Value: o.Telephoned.Format("2006-01-02 15:04")}
 	}
 	o.Unit, o.Filed = c.Unit, act.At
-	e := Explanation{Objection: o, Late: act.At.After(c.WindowEnds), Version: 1}
+	e := Explanation{Objection: o, Late: act.At.After(c.WindowEnds), Handled: act.Now, Version: 1}
 	if paper {
 		e.Original = act.At
 	}
@@ -156,8 +158,8 @@ func (act *Act) writeExplanation(e Explanation, pages []Page) error {
 			return err
 		}
 	}
-	if err := act.exec("INSERT INTO objection ("+explanationColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', ?, ?, 1)",
-		e.ID, e.Unit, e.Commission, millis(e.Telephoned), millis(e.Filed), e.Reasons, e.Suggestions, e.Head, hash, e.Late, millis(e.Original)); err != nil {
+	if err := act.exec("INSERT INTO objection ("+explanationColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '', '', 0, 0, '', ?, ?, ?, 1)",
+		e.ID, e.Unit, e.Commission, millis(e.Telephoned), millis(e.Filed), e.Reasons, e.Suggestions, e.Head, hash, e.Late, millis(e.Original), millis(e.Handled)); err != nil {
 		return err
 	}
 	for i, page := range pages {
@@ -257,7 +259,7 @@ func (act *Act) goOn(c *Commission, v Verdict) error {
 			return err
 		}
 		// The unit has been heard already.
-		return act.propose(c, v.Reason, act.Now)
+		return act.propose(c, v.Reason, workday.Deadline{At: act.Now})
 	}
 	return &scoring.Refusal{Reason: ReasonNoReason, Field: "way", Value: string(v.Way)}
 }

@@ -81,6 +81,14 @@ func (act *Act) extend(c *Commission, due time.Time) error {
 	if !due.After(c.Due) || !due.After(act.Now) && !(c.State == scoring.CommissionDelivered && !due.Before(c.Delivered)) {
 		return &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
 	}
+	if err := act.moveDue(c, due); err != nil {
+		return err
+	}
+	return act.TellOfficers(c.Unit, notice.Extended{Commission: c.ID})
+}
+
+// moveDue writes a later due time. An open proposal is overtaken by it.
+func (act *Act) moveDue(c *Commission, due time.Time) error {
 	c.Due = due
 	if err := act.dropProposal(c); err != nil {
 		return err
@@ -90,10 +98,7 @@ func (act *Act) extend(c *Commission, due time.Time) error {
 		WHERE commission = ? AND state = 'open' AND until <= ?`, act.Actor.Person, millis(act.Now), c.ID, millis(due)); err != nil {
 		return err
 	}
-	if err := act.save(c); err != nil {
-		return err
-	}
-	return act.TellOfficers(c.Unit, notice.Extended{Commission: c.ID})
+	return act.save(c)
 }
 
 // RequestExtension asks for a later due time (申请延期). The section is told.

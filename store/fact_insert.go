@@ -14,15 +14,19 @@ func (tx *Tx) insertInstruction(i scoring.Instruction) error {
 // explanation runs from its receipt as for any other.
 func (tx *Tx) insertCommission(c scoring.Commission) error {
 	var ends int64
+	var hash string
 	provisional := false
 	if !c.Received.IsZero() {
-		window := tx.Calendar.Window(tx.Rules.Settings.ObjectionWindow, c.Received)
-		ends, provisional = millis(window.At), window.Provisional
+		window, err := tx.window(c.Received)
+		if err != nil {
+			return err
+		}
+		ends, provisional, hash = millis(window.At), window.Provisional, tx.Rules.Hash()
 	}
-	return tx.exec("INSERT INTO commission ("+factCommissionColumns+`, notice, window_ends, window_provisional)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?)`,
+	return tx.exec("INSERT INTO commission ("+factCommissionColumns+`, notice, window_ends, window_provisional, window_rules)
+		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, '', ?, ?, ?)`,
 		c.ID, c.Unit, c.Title, millis(c.Issued), millis(c.Received), millis(c.Due), c.State, millis(c.Delivered),
-		c.Submission, c.Quality, c.CountsOn, c.Void, ends, provisional)
+		c.Submission, c.Quality, c.CountsOn, c.Void, ends, provisional, hash)
 }
 
 // insertObjection writes an objection whose commission stands already.

@@ -146,6 +146,18 @@ var grid = []gridCell{
 		l := &scoring.Ledger{Faults: []scoring.Fault{{Common: scoring.Common{ID: "f1", Unit: unitMei}, Fault: "缺席", At: day("02-03")}}}
 		return second(act.ImportLedger(importFile(l)))
 	}},
+	{store.SetDays, "SetDays", nil, func(act *store.Act, _ object) error {
+		return second(act.SetDays([]store.CalendarDay{{Date: day("07-02"), Off: true, Name: "台风停工"}}))
+	}},
+	{store.UnsetDay, "UnsetDay", aDay, func(act *store.Act, _ object) error {
+		return second(act.UnsetDay(day("07-03")))
+	}},
+	{store.DeclareYear, "DeclareYear", aYear, func(act *store.Act, _ object) error {
+		return second(act.DeclareYear(2027, true))
+	}},
+	{store.DeclareOutage, "DeclareOutage", nil, func(act *store.Act, _ object) error {
+		return second(act.DeclareOutage(act.Now.Add(-time.Hour), time.Time{}))
+	}},
 	{store.ReadUnit, "", nil, reads(store.ReadUnit)},
 	{store.ReadRanking, "", nil, reads(store.ReadRanking)},
 	{store.ReadQueue, "", nil, reads(store.ReadQueue)},
@@ -245,6 +257,15 @@ func aDraft(tx *store.Tx, o *object) error {
 		o.version = b.Version
 		return err
 	})
+}
+
+func aDay(tx *store.Tx, _ *object) error {
+	return second(tx.As(store.Operator).SetDays([]store.CalendarDay{{Date: day("07-03"), Off: true, Name: "台风停工"}}))
+}
+
+// aYear enters the statutory holidays of a year that the library does not have.
+func aYear(tx *store.Tx, _ *object) error {
+	return second(tx.As(store.Operator).SetDays(holidays2027()))
 }
 
 func anOfficer(tx *store.Tx, o *object) error {

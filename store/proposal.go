@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"zwxx/scoring"
+	"zwxx/scoring/workday"
 	"zwxx/store/notice"
 )
 
@@ -32,29 +33,30 @@ const (
 // A Proposal is a decision that waits for a second person (复核). The act it
 // proposes is 认定未完成约稿任务 (三（三）2): the commission failed.
 type Proposal struct {
-	ID           string
-	Commission   string
-	Unit         string
-	Reason       string
-	By           int64
-	At           time.Time
-	AnswerUntil  time.Time // the unit may answer before
-	Expires      time.Time
-	Answer       string // what the unit answered
-	State        ProposalState
-	Second       int64
-	SecondReason string
-	Version      int
+	ID                string
+	Commission        string
+	Unit              string
+	Reason            string
+	By                int64
+	At                time.Time
+	AnswerUntil       time.Time // the unit may answer before
+	AnswerProvisional bool
+	Expires           time.Time
+	Answer            string // what the unit answered
+	State             ProposalState
+	Second            int64
+	SecondReason      string
+	Version           int
 }
 
 // Heard reports whether the unit had been heard before the proposal was made,
 // in an explanation that was dismissed.
 func (p Proposal) Heard() bool { return !p.AnswerUntil.After(p.At) }
 
-const proposalColumns = "id, object, unit, reason, by, at, answer_until, expires_at, answer, state, second, second_reason, version"
+const proposalColumns = "id, object, unit, reason, by, at, answer_until, answer_provisional, expires_at, answer, state, second, second_reason, version"
 
 func scanProposal(row scanner) (p Proposal, err error) {
-	return p, row.Scan(&p.ID, &p.Commission, &p.Unit, &p.Reason, &p.By, timeColumn{&p.At}, timeColumn{&p.AnswerUntil},
+	return p, row.Scan(&p.ID, &p.Commission, &p.Unit, &p.Reason, &p.By, timeColumn{&p.At}, timeColumn{&p.AnswerUntil}, &p.AnswerProvisional,
 		timeColumn{&p.Expires}, &p.Answer, &p.State, &p.Second, &p.SecondReason, &p.Version)
 }
 
@@ -85,7 +87,11 @@ func (act *Act) ProposeFailure(commission string, version int, reason string) (P
 	} else if waits {
 		return Proposal{}, stale(commission)
 	}
-	if err := act.propose(&c, reason, act.Calendar.NextClose(act.Now).At); err != nil {
+	answer, err := act.answerTime(act.Now)
+	if err != nil {
+		return Proposal{}, err
+	}
+	if err := act.propose(&c, reason, answer); err != nil {
 		return Proposal{}, err
 	}
 	if err := act.save(&c); err != nil {
@@ -105,6 +111,9 @@ func (act *Act) ProposeFailure(commission string, version int, reason string) (P
 // failed who was not told, may still explain or may still deliver. A unit that
 // has been heard had its explanation dismissed as 视作未完成, at whatever time.
 func (act *Act) mayFail(c Commission, heard bool) error {
+	if err := act.mayBeMoved(c.Due, c.WindowEnds); err != nil {
+		return err
+	}
 	switch {
 	case !c.Open() && c.State != scoring.CommissionDelivered:
 		return wrongState(c.ID, string(c.State))
@@ -122,17 +131,20 @@ func (act *Act) mayFail(c Commission, heard bool) error {
 
 // propose writes the proposal that a commission failed and has the section
 // and the approvers told.
-func (act *Act) propose(c *Commission, reason string, answerUntil time.Time) error {
+func (act *Act) propose(c *Commission, reason string, answer workday.Deadline) error {
 	id, err := act.nextID("r")
 	if err != nil {
 		return err
 	}
-	if err := act.exec(`INSERT INTO proposal (id, object, unit, reason, by, at, answer_until, expires_at, state)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'open')`, id, c.ID, c.Unit, reason, act.Actor.Person, millis(act.Now),
-		millis(answerUntil), millis(act.Now.Add(ProposalLife))); err != nil {
+	if err := act.exec(`INSERT INTO proposal (id, object, unit, reason, by, at, answer_until, answer_provisional,
+		expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`, id, c.ID, c.Unit, reason, act.Actor.Person, millis(act.Now),
+		millis(answer.At), answer.Provisional, millis(act.Now.Add(ProposalLife))); err != nil {
 		return err
 	}
 	c.Proposal = id
+	if err := act.tellProvisional(answer, id); err != nil {
+		return err
+	}
 	return act.tellSeconders(notice.SecondWanted{Proposal: id})
 }
 
@@ -231,6 +243,9 @@ func (act *Act) SecondProposal(id string, version int, agree bool, reason string
 	p.State = ProposalRejected
 	if agree {
 		if err := act.mayFail(c, p.Heard()); err != nil {
+			return p, err
+		}
+		if err := act.mayBeMoved(p.AnswerUntil); err != nil && !p.Heard() && p.Answer == "" {
 			return p, err
 		}
 		p.State = ProposalConfirmed

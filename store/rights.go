@@ -68,6 +68,10 @@ const (
 	BeginHandover      Action = "begin-handover"
 	ConfirmHandover    Action = "confirm-handover"
 	CancelHandover     Action = "cancel-handover"
+	SetDays            Action = "set-days"
+	UnsetDay           Action = "unset-day"
+	DeclareYear        Action = "declare-year"
+	DeclareOutage      Action = "declare-outage"
 	AcceptInvitation   Action = "accept-invitation"
 	TakeHandover       Action = "take-handover"
 	StoreLetter        Action = "store-letter"
@@ -138,6 +142,10 @@ var rights = map[Action]map[Role]Reach{
 	PublishBulletin:    {RoleSection: AnyUnit},
 	SubscribeGroup:     {RoleSection: AnyUnit},
 	ImportLedger:       {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	SetDays:            {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	UnsetDay:           {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	DeclareYear:        {RoleSection: AnyUnit, RoleOperator: AnyUnit},
+	DeclareOutage:      {RoleSection: AnyUnit},
 }
 
 // placeOf is where people do an action: in a private chat, but for subscribing.

@@ -18,6 +18,7 @@ import (
 	"net/url"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"time"
 
 	_ "modernc.org/sqlite" // the driver of that name
@@ -30,14 +31,14 @@ import (
 // A DB is an open database: one connection that writes and several that only
 // read. It is safe for concurrent use.
 type DB struct {
-	path    string
-	rules   *scoring.Rules
-	cal     *workday.Calendar
-	writer  *sql.DB
-	reader  *sql.DB
-	writers chan *session // the one that writes, while nobody does
-	readers chan *session // those that only read and are free
-	queued  chan struct{}
+	path     string
+	rules    *scoring.Rules
+	calendar atomic.Pointer[stampedCalendar] // the newest that a view has built
+	writer   *sql.DB
+	reader   *sql.DB
+	writers  chan *session // the one that writes, while nobody does
+	readers  chan *session // those that only read and are free
+	queued   chan struct{}
 }
 
 // busyTimeout is how long a transaction waits for another process to end its
@@ -99,7 +100,6 @@ func open(path string, rules *scoring.Rules) (*DB, error) {
 	db := &DB{
 		path:   path,
 		rules:  rules,
-		cal:    workday.New(rules.Settings.Office(), nil),
 		writer: writer,
 		reader: reader,
 		queued: make(chan struct{}, 1),
@@ -141,7 +141,11 @@ func (db *DB) Update(now time.Time, fn func(*Tx) error) error {
 		return err
 	}
 	defer on.rollback()
-	tx := &Tx{View: db.view(on, now)}
+	view, err := db.view(on, now)
+	if err != nil {
+		return err
+	}
+	tx := &Tx{View: view}
 	if err := fn(tx); err != nil {
 		return err
 	}
@@ -165,7 +169,11 @@ func (db *DB) View(now time.Time, fn func(*View) error) error {
 		return err
 	}
 	defer on.rollback()
-	return fn(db.view(on, now))
+	view, err := db.view(on, now)
+	if err != nil {
+		return err
+	}
+	return fn(view)
 }
 
 // Checkpoint moves what is committed from the -wal into the file, as far as
@@ -198,8 +206,9 @@ func (db *DB) Checkpoint(cut bool) (wal int64, err error) {
 	return info.Size(), nil
 }
 
-func (db *DB) view(on *session, now time.Time) *View {
-	return &View{on: on, Now: now.In(workday.Shanghai), Rules: db.rules, Calendar: db.cal}
+func (db *DB) view(on *session, now time.Time) (*View, error) {
+	v := &View{on: on, Now: now.In(workday.Shanghai), Rules: db.rules}
+	return v, db.loadCalendar(v)
 }
 
 // dsn names a file to the driver.

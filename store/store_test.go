@@ -42,9 +42,9 @@ func TestPragmas(t *testing.T) {
 }
 
 // text returns the text that query yields.
-func (w *world) text(query string) (s string) {
+func (w *world) text(query string, args ...any) (s string) {
 	w.Helper()
-	w.view(func(v *store.View) (err error) { s, err = v.Text(query); return err })
+	w.view(func(v *store.View) (err error) { s, err = v.Text(query, args...); return err })
 	return s
 }
 

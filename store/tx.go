@@ -22,7 +22,7 @@ var ErrNotFound = errors.New("not found")
 type View struct {
 	Now      time.Time // business time, in Asia/Shanghai
 	Rules    *scoring.Rules
-	Calendar *workday.Calendar
+	Calendar *workday.Calendar // with the section's additions
 
 	on *session
 }
@@ -112,7 +112,7 @@ func (tx *Tx) Savepoint(fn func() error) (err error) {
 	if err := tx.exec("SAVEPOINT one"); err != nil {
 		return &BrokenError{err}
 	}
-	head, queued := tx.auditHead, tx.queuedAny
+	head, queued, calendar := tx.auditHead, tx.queuedAny, tx.Calendar
 	defer func() {
 		if p := recover(); p != nil {
 			err = &PanicError{Value: p, Stack: debug.Stack()}
@@ -123,7 +123,7 @@ func (tx *Tx) Savepoint(fn func() error) (err error) {
 			}
 			return
 		}
-		tx.auditHead, tx.queuedAny = head, queued
+		tx.auditHead, tx.queuedAny, tx.Calendar = head, queued, calendar
 		if rerr := tx.exec("ROLLBACK TO one"); rerr != nil {
 			err = &BrokenError{errors.Join(err, rerr)}
 			return

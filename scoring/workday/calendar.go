@@ -3,7 +3,6 @@ package workday
 import (
 	"fmt"
 	"maps"
-	"time"
 )
 
 // Kind says why a day is on or off.
@@ -94,7 +93,7 @@ func (c *Calendar) Office() Office {
 // Covered reports whether the holidays of the year are known: the library has
 // the State Council's notice for it, or the section declared it.
 func (c *Calendar) Covered(year int) bool {
-	return library().years[year] || c.declared[year]
+	return NoticedYear(year) || c.declared[year]
 }
 
 // turn is how many days before 1 January the notice of the new year may reach
@@ -131,13 +130,7 @@ func (c *Calendar) Day(d Date) Day {
 		}
 		return Day{Kind: AddedWork, Why: a.Why}
 	}
-	if day, ok := library().days[d]; ok {
-		return day
-	}
-	if w := d.Weekday(); w == time.Saturday || w == time.Sunday {
-		return Day{Kind: Weekend}
-	}
-	return Day{Kind: Workday}
+	return Noticed(d)
 }
 
 // IsWorkday reports whether the date is a working day.

@@ -38,3 +38,19 @@ var library = sync.OnceValue(func() notices {
 	}
 	return n
 })
+
+// Noticed returns what the library's notices and the day of the week say of
+// the date, whatever a section has added.
+func Noticed(d Date) Day {
+	if day, ok := library().days[d]; ok {
+		return day
+	}
+	if w := d.Weekday(); w == time.Saturday || w == time.Sunday {
+		return Day{Kind: Weekend}
+	}
+	return Day{Kind: Workday}
+}
+
+// NoticedYear reports whether the library has the State Council's notice for
+// the year.
+func NoticedYear(year int) bool { return library().years[year] }

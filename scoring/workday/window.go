@@ -72,6 +72,18 @@ func (c *Calendar) NextClose(t time.Time) Deadline {
 	return Deadline{At: next.At(c.office.Close()), Provisional: !settled}
 }
 
+// CloseAfter returns the first close of office hours on a working day that is
+// later than t: on the day of t itself where the office is still to close.
+func (c *Calendar) CloseAfter(t time.Time) Deadline {
+	today := DateOf(t)
+	if c.IsWorkday(today) && today.At(c.office.Close()).After(t) {
+		return Deadline{At: today.At(c.office.Close()), Provisional: !c.settled(today)}
+	}
+	next := c.NextClose(t)
+	next.Provisional = next.Provisional || !c.settled(today)
+	return next
+}
+
 // ShiftDays returns the clock time of t, to the nanosecond, on the n-th
 // working day after its date, or before it for a negative n.
 func (c *Calendar) ShiftDays(t time.Time, n int) Deadline {

@@ -57,6 +57,7 @@ var All = slices.Concat(
 	handoverNotices,
 	deliveryNotices,
 	peopleNotices,
+	calendarNotices,
 )
 
 // Kind returns the name a notice is stored under.
