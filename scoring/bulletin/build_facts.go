@@ -152,6 +152,8 @@ func (b *builder) entries() {
 			}
 		}
 	}
+	// By date; of one day in roster order.
+	slices.SortStableFunc(b.Deductions, func(x, y Entry) int { return cmp.Compare(x.At, y.At) })
 }
 
 // sanction says of which period a line takes the score, and whether the unit

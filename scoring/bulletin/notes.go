@@ -23,8 +23,8 @@ func (c *Content) Notes() []string {
 	}
 	for _, sheet := range sheets {
 		for _, note := range sheet.Notes {
-			if strings.HasPrefix(note, "截至") { // the first note says it
-				continue
+			if strings.HasPrefix(note, "截至") || strings.Contains(note, "通报批评") || strings.Contains(note, "年度排名第一") {
+				continue // the first note and the sections say it
 			}
 			for _, o := range c.Commissions {
 				note = strings.ReplaceAll(note, o.ID+"（"+o.Unit+"）", o.Unit+titled(o.Title))

@@ -166,8 +166,11 @@ func (c *Content) quotaTexts() []string {
 		if c.Draft && !q.Period.EndedBy(c.Sheet.AsOf) {
 			verdict = "尚未完成"
 		}
-		texts = append(texts, fmt.Sprintf("%s：%d个%s完成，%d个%s（%s）：%s。", wanted, q.Done, whose,
-			len(short), verdict, scoring.ClauseText(q.Clause), strings.Join(short, "、")))
+		who := fmt.Sprintf("%d个%s完成，%d个", q.Done, whose, len(short))
+		if q.Done == 0 {
+			who = fmt.Sprintf("%d个%s均", len(short), whose)
+		}
+		texts = append(texts, fmt.Sprintf("%s：%s%s（%s）：%s。", wanted, who, verdict, scoring.ClauseText(q.Clause), strings.Join(short, "、")))
 	}
 	return texts
 }

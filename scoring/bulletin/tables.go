@@ -21,7 +21,7 @@ type Table struct {
 // A Column is a column of a table.
 type Column struct {
 	Title  string
-	Width  int  // its share of the table's width
+	Width  int  // its share of the table's width; on paper about so many mm
 	Number bool // its cells are numbers, or empty
 }
 
@@ -49,8 +49,11 @@ func (c *Content) Rankings() []Table {
 
 func (c *Content) rankMonth(t *Table, g *scoring.GroupScore) {
 	t.Columns = []Column{
-		{"名次", 4, true}, {"单位", 12, false}, {"报送", 4, true}, {"录用", 4, true},
-		{"本月得分", 6, true}, {"本季得分", 6, true}, {"本季名次", 6, true}, {"本季目标", 6, false},
+		{"名次", 10, true}, {"单位", 36, false}, {"报送", 11, true}, {"录用", 11, true},
+		{"本月得分", 22, true}, {"本季得分", 22, true}, {"本季名次", 22, true}, {"备注", 22, false},
+	}
+	if g.Target > 0 {
+		t.Columns[7].Title = "本季目标"
 	}
 	for i := range g.Units {
 		u := &g.Units[i]
@@ -62,8 +65,8 @@ func (c *Content) rankMonth(t *Table, g *scoring.GroupScore) {
 
 func (c *Content) rankQuarter(t *Table, g *scoring.GroupScore) {
 	t.Columns = []Column{
-		{"名次", 4, true}, {"单位", 12, false}, {"报送", 4, true}, {"录用", 4, true},
-		{"得分", 5, true}, {"直报任务", 6, false}, {"季度目标", 6, false}, {"赋分", 4, true}, {"备注", 8, false},
+		{"名次", 10, true}, {"单位", 32, false}, {"报送", 10, true}, {"录用", 10, true},
+		{"得分", 14, true}, {"直报任务", 18, false}, {"季度目标", 18, false}, {"赋分", 10, true}, {"备注", 34, false},
 	}
 	for i := range g.Units {
 		u := &g.Units[i]
@@ -78,8 +81,8 @@ func (c *Content) rankQuarter(t *Table, g *scoring.GroupScore) {
 
 func (c *Content) rankYear(t *Table, g *scoring.GroupScore) {
 	t.Columns = []Column{
-		{"名次", 4, true}, {"单位", 11, false}, {"一季度", 4, true}, {"二季度", 4, true}, {"三季度", 4, true}, {"四季度", 4, true},
-		{"赋分合计", 5, true}, {"全年得分", 6, true}, {"档次", 5, false}, {"备注", 8, false},
+		{"名次", 10, true}, {"单位", 34, false}, {"一季度", 14, true}, {"二季度", 14, true}, {"三季度", 14, true}, {"四季度", 14, true},
+		{"赋分合计", 11, true}, {"全年得分", 12, true}, {"档次", 15, false}, {"备注", 18, false},
 	}
 	for i := range g.Units {
 		u := &g.Units[i]
@@ -171,7 +174,7 @@ func numeral(n int) string {
 func (c *Content) Adoptions() []Table {
 	var tables []Table
 	for _, group := range c.Sheet.Groups {
-		t := Table{Name: group.Name, Columns: []Column{{"单位", 12, false}, {"报送", 4, true}, {"录用", 4, true}}}
+		t := Table{Name: group.Name, Columns: []Column{{"单位", 30, false}, {"报送", 12, true}, {"录用", 12, true}}}
 		used := make([]bool, len(c.Outlets))
 		for _, u := range c.Units {
 			for i, n := range u.Adoptions {
@@ -180,7 +183,7 @@ func (c *Content) Adoptions() []Table {
 		}
 		for i, name := range c.Outlets {
 			if used[i] {
-				t.Columns = append(t.Columns, Column{name, 5, true})
+				t.Columns = append(t.Columns, Column{name, 13, true})
 			}
 		}
 		for _, u := range c.Units {
@@ -200,9 +203,29 @@ func (c *Content) Adoptions() []Table {
 	return tables
 }
 
+// Titles is the table of the adopted titles of each unit (录用条目).
+func (c *Content) Titles() Table { return titles("录用条目", c.Items) }
+
+// LateTitles is the table of what came late (补记).
+func (c *Content) LateTitles() Table { return titles("补记", c.Late) }
+
+func titles(name string, items []Item) Table {
+	t := Table{Name: name, Columns: []Column{
+		{"单位", 26, false}, {"标题", 60, false}, {"刊物和期号", 35, false}, {"日期", 22, false}, {"得分", 13, true},
+	}}
+	for _, item := range items {
+		title := item.Title
+		if len(item.With) > 0 {
+			title += "（与" + strings.Join(item.With, "、") + "合报）"
+		}
+		t.Rows = append(t.Rows, []string{item.Unit, title, source(item), shortDate(item.At), item.Points.String()})
+	}
+	return t
+}
+
 // Lines is the table of every score line of the period (得分明细).
 func (c *Content) Lines() Table {
-	t := Table{Name: "得分明细", Columns: []Column{{"单位", 10, false}, {"日期", 6, false}, {"分值", 5, true}, {"条款", 8, false}, {"内容", 24, false}}}
+	t := Table{Name: "得分明细", Columns: []Column{{"单位", 30, false}, {"日期", 22, false}, {"分值", 14, true}, {"条款", 24, false}, {"内容", 66, false}}}
 	for _, u := range c.Units {
 		score, _, ok := c.Sheet.Unit(u.Unit)
 		if !ok {

@@ -143,6 +143,9 @@ const (
 // paragraph adds a paragraph of a style. The properties are in two parts since
 // Word insists on their order: what keeps it on a page, then its place.
 func (d *Document) paragraph(style, place, text string, keep ...string) {
+	if d.tabled { // some room below the table
+		writeParagraph(&d.body, "Gap", "", "")
+	}
 	d.tabled = false
 	writeParagraph(&d.body, style, strings.Join(keep, "")+place, text)
 }

@@ -210,6 +210,21 @@ func TestTablesStayApart(t *testing.T) {
 	}
 }
 
+// TestMerged proves that equal cells below each other are one, with the text
+// once.
+func TestMerged(t *testing.T) {
+	t.Parallel()
+	d := new(docx.Document)
+	d.Table(docx.Table{
+		Columns: []docx.Column{{Title: "单位", Merge: true}, {Title: "标题"}},
+		Rows:    [][]string{{"甲", "甲"}, {"甲", "甲"}, {"甲", "甲"}, {"乙", "乙"}},
+	})
+	document := files(t, d)["word/document.xml"]
+	if strings.Count(document, ">甲<") != 1+3 || strings.Count(document, `<w:vMerge w:val="restart"/>`) != 1 || strings.Count(document, "<w:vMerge/>") != 2 {
+		t.Errorf("three rows of one unit:\n%s", document)
+	}
+}
+
 func TestBadPicture(t *testing.T) {
 	t.Parallel()
 	d := new(docx.Document)

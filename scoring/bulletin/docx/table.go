@@ -19,6 +19,7 @@ type Column struct {
 	Width int   // its share of the page's width
 	Align Align // of its cells; Left by itself
 	Label bool  // its cells are labels, in 黑体
+	Merge bool  // equal cells below each other are one
 }
 
 // Table adds a table as wide as the page's text.
@@ -33,17 +34,17 @@ func (d *Document) Table(t Table) {
 	for _, side := range []string{"top", "left", "bottom", "right", "insideH", "insideV"} {
 		fmt.Fprintf(b, `<w:%s w:val="single" w:sz="4" w:space="0" w:color="000000"/>`, side)
 	}
-	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="57" w:type="dxa"/>` +
-		`<w:right w:w="57" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
+	b.WriteString(`</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar><w:left w:w="28" w:type="dxa"/>` +
+		`<w:right w:w="28" w:type="dxa"/></w:tblCellMar></w:tblPr><w:tblGrid>`)
 	for _, width := range widths {
 		fmt.Fprintf(b, `<w:gridCol w:w="%d"/>`, width)
 	}
 	b.WriteString("</w:tblGrid>\n")
 	if titles, titled := t.titles(); titled {
-		t.row(b, widths, titles, true)
+		t.row(b, widths, titles, -1)
 	}
-	for _, row := range t.Rows {
-		t.row(b, widths, row, false)
+	for i, row := range t.Rows {
+		t.row(b, widths, row, i)
 	}
 	b.WriteString("</w:tbl>\n")
 }
@@ -74,7 +75,9 @@ func (t *Table) widths() []int {
 	return widths
 }
 
-func (t *Table) row(b *strings.Builder, widths []int, cells []string, head bool) {
+// row writes the n-th row; -1 is the heading.
+func (t *Table) row(b *strings.Builder, widths []int, cells []string, n int) {
+	head := n < 0
 	b.WriteString(`<w:tr><w:trPr><w:cantSplit/>`)
 	if t.RowHeight > 0 {
 		fmt.Fprintf(b, `<w:trHeight w:val="%d" w:hRule="atLeast"/>`, twips(t.RowHeight))
@@ -84,9 +87,9 @@ func (t *Table) row(b *strings.Builder, widths []int, cells []string, head bool)
 	}
 	b.WriteString(`</w:trPr>`)
 	for i, column := range t.Columns {
-		text := ""
-		if i < len(cells) {
-			text = cells[i]
+		text, merge := cell(cells, i), ""
+		if column.Merge && !head {
+			text, merge = t.merged(n, i)
 		}
 		style, align := "TableText", column.Align
 		if head {
@@ -94,11 +97,31 @@ func (t *Table) row(b *strings.Builder, widths []int, cells []string, head bool)
 		} else if column.Label {
 			style = "TableHead"
 		}
-		fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>`, widths[i])
+		fmt.Fprintf(b, `<w:tc><w:tcPr><w:tcW w:w="%d" w:type="dxa"/>%s<w:vAlign w:val="center"/></w:tcPr>`, widths[i], merge)
 		writeParagraph(b, style, justify(align), text)
 		b.WriteString(`</w:tc>`)
 	}
 	b.WriteString("</w:tr>\n")
+}
+
+func cell(row []string, i int) string {
+	if i < len(row) {
+		return row[i]
+	}
+	return ""
+}
+
+// merged is the text of a cell that may be one with its neighbours above and
+// below, and how it is.
+func (t *Table) merged(n, i int) (text, merge string) {
+	text = cell(t.Rows[n], i)
+	switch {
+	case n > 0 && cell(t.Rows[n-1], i) == text:
+		return "", `<w:vMerge/>`
+	case n+1 < len(t.Rows) && cell(t.Rows[n+1], i) == text:
+		return text, `<w:vMerge w:val="restart"/>`
+	}
+	return text, ""
 }
 
 // twips turns millimetres into twips.
