@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"time"
 
 	"zwxx/scoring"
@@ -212,6 +213,7 @@ type rowView struct {
 	Mark, Unit, Text string
 	Office           string // the office's telephone
 	Officers         []string
+	Unreached        bool // nothing can be delivered to any of them
 	C                store.Commission
 }
 
@@ -221,7 +223,7 @@ type noticeView struct {
 	Number, Title, Left                                     string
 	Total, Received, Delivered, Objected, Failed, NotJoined int
 	Rows                                                    []rowView
-	ToPhone                                                 []string
+	ToPhone, Unreached                                      []string // who has not acknowledged it, without officers or out of reach
 	waiting, delivered, failable, actable                   int
 }
 
@@ -271,6 +273,10 @@ func (r *reader) addRow(view *noticeView, c store.Commission) error {
 	}
 	for _, o := range officers {
 		row.Officers = append(row.Officers, o.Name)
+	}
+	row.Unreached = len(officers) > 0 && !slices.ContainsFunc(officers, func(o store.Appointment) bool { return o.Unreachable == "" })
+	if row.Unreached && c.State == scoring.CommissionIssued {
+		view.Unreached = append(view.Unreached, c.Unit)
 	}
 	if len(officers) == 0 {
 		view.NotJoined++

@@ -51,7 +51,9 @@ func (r *reader) recipient(chat int64) (recipientView, error) {
 		return view, err
 	}
 	view.Name, view.Unit = who.Name, who.Unit()
-	view.Office = r.bot.cfg.Contact.Offices[view.Unit]
+	if view.Office, err = r.office(view.Unit); err != nil {
+		return view, err
+	}
 	reached, err := r.Reachable(view.Unit)
 	for _, officer := range reached {
 		view.Others = append(view.Others, officer.Name)

@@ -26,6 +26,9 @@ func (tx *Tx) MarkReachable(chat int64, kind string) error {
 		return err
 	}
 	if again {
+		if err := tx.showOpen(chat); err != nil {
+			return err
+		}
 		return tx.refreshNotices(chat)
 	}
 	return tx.exec("INSERT INTO chat (id, kind) VALUES (?, ?) ON CONFLICT DO NOTHING", chat, kind)
@@ -56,6 +59,24 @@ func (tx *Tx) MarkUnreachable(chat int64, why string) error {
 	told := notice.Unreachable{Name: actor.Name, Unit: actor.Unit(), Chat: chat}
 	key := fmt.Sprintf("unreachable/%d/%d/%s", chat, millis(known.Since), tx.Day())
 	return tx.Remind(Audience{Role: RoleSection, Except: actor.Person}, told, key)
+}
+
+// showOpen shows an officer who came back what the unit has not answered.
+func (tx *Tx) showOpen(chat int64) error {
+	actor, err := tx.Actor(chat, InPrivate)
+	if err != nil || !actor.Has(RoleOfficer) {
+		return err
+	}
+	open, err := tx.OpenCommissions(actor.Unit())
+	if err != nil {
+		return err
+	}
+	for _, c := range open {
+		if err := tx.ShowCard(c.ID, chat); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // refreshNotices shows the section anew the notices that a person's unit has
