@@ -158,17 +158,20 @@ func (b *book) header(titles ...string) {
 	b.keep(b.file.SetRowStyle(b.name, 1, 1, b.head))
 	b.styled(len(titles), b.head)
 	b.keep(b.file.SetPanes(b.name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}))
-	b.printable()
+	b.printable(1, false)
 }
 
 // printable has a sheet printed on A4 across, its columns on one page and its
-// headings on each.
-func (b *book) printable() {
+// first so many rows on each; or all of it on one page.
+func (b *book) printable(heads int, onePage bool) {
 	a4, wide, fit, all := 9, "landscape", 1, 0
+	if onePage {
+		all = 1
+	}
 	b.keep(b.file.SetPageLayout(b.name, &excelize.PageLayoutOptions{Size: &a4, Orientation: &wide, FitToWidth: &fit, FitToHeight: &all}))
 	fitted := true
 	b.keep(b.file.SetSheetProps(b.name, &excelize.SheetPropsOptions{FitToPage: &fitted}))
-	b.keep(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: "'" + b.name + "'!$1:$1", Scope: b.name}))
+	b.keep(b.file.SetDefinedName(&excelize.DefinedName{Name: "_xlnm.Print_Titles", RefersTo: fmt.Sprintf("'%s'!$1:$%d", b.name, heads), Scope: b.name}))
 }
 
 // styled gives the first n cells of the last row a style.

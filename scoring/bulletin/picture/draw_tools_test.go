@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"testing"
 
+	"zwxx/scoring/bulletin/bulletintest"
 	"zwxx/scoring/bulletin/picture"
 )
 
@@ -27,7 +28,7 @@ func TestDraw(t *testing.T) {
 		t.Errorf("of the collection %q is taken, not the mainland's", got)
 	}
 	for _, period := range periods {
-		for _, page := range picture.Pages(content(t, period)) {
+		for _, page := range picture.Pages(bulletintest.Content(t, period)) {
 			t.Run(period+" "+page.Group, func(t *testing.T) {
 				t.Parallel()
 				drawn, again := drawPage(t, &page, font), drawPage(t, &page, font)

@@ -2,6 +2,7 @@ package picture
 
 import (
 	"image"
+	"strings"
 
 	"zwxx/scoring"
 )
@@ -181,12 +182,16 @@ func (p *Page) layNotes(plan *Plan, width Widths, c columns, rows image.Rectangl
 		top := rows.Min.Y + i*rowHeight
 		cell := image.Rect(p.Scale.x(c.chart, 0)+8, top+4, c.chart.to, top+rowHeight-4)
 		text, size := fit(width, r.Note, noteSize, cell.Dx())
+		if text != r.Note { // the clause is in the bulletin's text
+			short, _, _ := strings.Cut(r.Note, "（")
+			text, size = fit(width, short, noteSize, cell.Dx())
+		}
 		ground := Paper
 		if i%2 == 1 {
 			ground = Band
 		}
 		plan.add(Filled, ground, image.Rect(cell.Min.X-4, cell.Min.Y, cell.Min.X+width(text, size)+4, cell.Max.Y))
-		plan.write(width, cell, r.Note, noteSize, Lost, left)
+		plan.write(width, cell, text, size, Lost, left)
 	}
 }
 

@@ -2,11 +2,9 @@ package picture
 
 import (
 	"fmt"
-	"time"
 
 	"zwxx/scoring"
 	"zwxx/scoring/bulletin"
-	"zwxx/scoring/workday"
 )
 
 // Pages returns the pictures of a bulletin: one a group, in the order of the
@@ -15,7 +13,7 @@ func Pages(c *bulletin.Content) []Page {
 	var pages []Page
 	for i, table := range c.Rankings() {
 		group := &c.Sheet.Groups[i]
-		page := Page{Title: title(c), Group: group.Name, Facts: facts(c)}
+		page := Page{Title: c.Caption(), Group: group.Name, Facts: facts(c)}
 		if c.Draft {
 			page.Aside = "草稿"
 		}
@@ -52,31 +50,12 @@ func (p *Page) fill(c *bulletin.Content, group *scoring.GroupScore, table bullet
 	return rows
 }
 
-// title says what the pictures show.
-func title(c *bulletin.Content) string {
-	p := c.Period
-	switch p.Kind() {
-	case scoring.Month:
-		return fmt.Sprintf("%d年%d月全市政务信息工作情况", p.Year(), p.Start().Month())
-	case scoring.Quarter:
-		n := (int(p.Start().Month()) - 1) / 3
-		return fmt.Sprintf("%d年%s季度全市政务信息考核情况", p.Year(), []string{"一", "二", "三", "四"}[n])
-	}
-	return fmt.Sprintf("%d年度全市政务信息考核情况", p.Year())
-}
-
 // facts says what ranks, until when and by which measures.
 func facts(c *bulletin.Content) string {
 	ranks := map[scoring.PeriodKind]string{
 		scoring.Month: "按本月得分排名", scoring.Quarter: "按季度得分排名", scoring.Year: "全年排名",
 	}[c.Period.Kind()]
-	return fmt.Sprintf("%s　截至%s　依据%s", ranks, lastDay(c.Sheet.AsOf), c.Sheet.Rules)
-}
-
-// lastDay writes the last day whose facts are in: at midnight the day before.
-func lastDay(asOf time.Time) string {
-	d := workday.DateOf(asOf.Add(-1))
-	return fmt.Sprintf("%d年%d月%d日", d.Year(), d.Month(), d.Day())
+	return ranks + "　" + c.Basis()
 }
 
 // scaleOf finds what all bars of a group fit into.

@@ -77,7 +77,7 @@ func (p *Plan) write(width Widths, cell image.Rectangle, text string, size int, 
 
 // smallest is the smallest size in per cent of the wanted one: below it a text
 // is cut instead.
-const smallest = 70
+const smallest = 75
 
 // fit makes a text narrow enough.
 func fit(width Widths, text string, size, room int) (string, int) {
