@@ -51,6 +51,7 @@ func init() {
 		"score":  pressScore,
 		"rank":   pressRank,
 		"scores": func(t *turn, args []string) error { t.pressed = 0; return pressScore(t, args) },
+		"rules":  object((*turn).pressTopic),
 		"ranks":  func(t *turn, args []string) error { t.pressed = 0; return pressRank(t, args) },
 
 		"unsub":  object((*turn).withdrawSubmission),

@@ -72,7 +72,11 @@ var renderers = make(map[string]renderer)
 
 // on registers how a notice is rendered.
 func on[N notice.Notice](render func(r *reader, n N) (*message, error)) {
-	renderers[notice.Kind(*new(N))] = func(r *reader, n notice.Notice) (*message, error) { return render(r, n.(N)) }
+	kind := notice.Kind(*new(N))
+	if renderers[kind] != nil {
+		panic("notice " + kind + " is rendered in two ways")
+	}
+	renderers[kind] = func(r *reader, n notice.Notice) (*message, error) { return render(r, n.(N)) }
 }
 
 // text renders an entry of the catalogue into a message with buttons.

@@ -15,8 +15,6 @@ import (
 func init() {
 	on((*reader).unitScore)
 	on((*reader).ranking)
-	on((*reader).rules)
-	on((*reader).unitCard)
 	on((*reader).quarterResult)
 	on(func(r *reader, n notice.BulletinDrafted) (*message, error) { return r.bulletinDraft(n.Period) })
 	on(func(r *reader, n notice.BulletinPreview) (*message, error) { return r.bulletinText(n.Period) })
@@ -175,14 +173,6 @@ func (r *reader) ranking(n notice.Ranking) (*message, error) {
 	}
 	text := bulletin.Rank(shown)
 	return r.text("Ranking", map[string]any{"Period": periodText(period), "Day": r.Day(), "Table": text, "Own": r.actor.Unit()}, others)
-}
-
-func (r *reader) rules(n notice.Rules) (*message, error) {
-	clauses := r.Rules.FindClauses(n.Word)
-	if n.Word == "" {
-		clauses = nil
-	}
-	return r.text("Rules", map[string]any{"Word": n.Word, "Title": r.Rules.Title, "Clauses": clauses[:min(len(clauses), 8)], "More": max(len(clauses)-8, 0)})
 }
 
 func (r *reader) bulletinDraft(text string) (*message, error) {

@@ -200,17 +200,28 @@ func (r *Rules) Clause(number string) (*Clause, bool) {
 }
 
 // FindClauses returns the passages whose number starts with the text, or whose
-// heading or text contains every word of it. The empty text finds them all.
+// heading or text contains every word of it, numbers apart: 扣分 finds 扣10分.
+// The empty text finds them all.
 func (r *Rules) FindClauses(text string) []*Clause {
 	var found []*Clause
 	words := strings.Fields(text)
 	for i := range r.Clauses {
 		c := &r.Clauses[i]
-		if strings.HasPrefix(c.Number, normalise(text)) || containsAll(normalise(c.Heading+c.Text), words) {
+		says := normalise(c.Heading + c.Text)
+		if strings.HasPrefix(c.Number, normalise(text)) || containsAll(says+" "+withoutDigits(says), words) {
 			found = append(found, c)
 		}
 	}
 	return found
+}
+
+func withoutDigits(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' {
+			return -1
+		}
+		return r
+	}, s)
 }
 
 func containsAll(s string, words []string) bool {

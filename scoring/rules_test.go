@@ -84,6 +84,7 @@ func TestClauseText(t *testing.T) {
 	}
 	equal(t, "by words", strings.Join(numbers, " "), "三(二)2")
 	equal(t, "by number", len(r.FindClauses("三（六）")), 6)
+	equal(t, "numbers apart", len(r.FindClauses("每次扣分")), 3)
 	equal(t, "for documents", scoring.ClauseText("三(二)2"), "三（二）2")
 }
 

@@ -46,10 +46,11 @@ type (
 	}
 	// Todo shows what its reader owes.
 	Todo struct{ Answer }
-	// Rules shows the clauses that a word finds.
+	// Rules shows the clauses that a word finds, or those of a topic.
 	Rules struct {
 		Answer
-		Word string
+		Word  string
+		Topic string `json:",omitempty"`
 	}
 	// UnitCard shows a unit to the section.
 	UnitCard struct {
