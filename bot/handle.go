@@ -189,6 +189,9 @@ func (t *turn) join(token string) error {
 		return err
 	}
 	t.Actor = actor
+	if err := t.Forget(t.Act.Update); err != nil { // the token's text
+		return err
+	}
 	held, err := t.AppointmentsOf(actor.Person)
 	if err != nil {
 		return err

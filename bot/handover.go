@@ -27,6 +27,9 @@ func (t *turn) takeHandover(token string) (bool, error) {
 	if err != nil || !ok {
 		return ok, err
 	}
+	if err := t.Forget(t.Act.Update); err != nil { // the token's text
+		return true, err
+	}
 	return true, t.reply(notice.HandoverWaits{Handover: h.ID})
 }
 

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -77,4 +79,26 @@ func TestPruneLetters(t *testing.T) {
 	}
 	equal(t, "hashes", w.count("SELECT count(*) FROM letter_page WHERE sha256 <> ''"), 4)
 	equal(t, "to fetch again", w.count("SELECT count(*) FROM letter_page WHERE sha256 = '' AND problem = ''"), 0)
+}
+
+// TestForgottenIsGone: what is dropped is in no corner of the file any more,
+// nor of a backup.
+func TestForgottenIsGone(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	manuscript := strings.Repeat("不得留存的稿件正文", 2000)
+	for i, length := range []int{30, 300, 3000, len(manuscript)} {
+		raw := []byte(manuscript[:length])
+		w.update(func(tx *store.Tx) error { return second(tx.Receive(int64(i), raw)) })
+		w.update(func(tx *store.Tx) error { return tx.Forget(int64(i)) })
+	}
+	b := w.backup(t.TempDir())
+	if err := w.db.Close(); err != nil { // the -wal goes into the file
+		t.Fatal(err)
+	}
+	for _, name := range []string{w.path, b.Path} {
+		if content, err := os.ReadFile(name); err != nil || strings.Contains(string(content), "稿件正文") {
+			t.Errorf("%s still holds it: %v", name, err)
+		}
+	}
 }

@@ -80,6 +80,7 @@ func open(path string, rules *scoring.Rules) (*DB, error) {
 		"_foreign_keys": {"on"},
 		"_journal_mode": {"WAL"},
 		"_synchronous":  {"FULL"},
+		"_pragma":       {"secure_delete(on)"}, // what is forgotten is gone from the file
 	}, 1)
 	if err != nil {
 		return nil, err

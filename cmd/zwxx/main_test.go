@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -188,18 +189,20 @@ func (c *console) invitations(args ...string) (made []invitation) {
 
 func filesWith(t *testing.T, dir, text string) (found []string) {
 	t.Helper()
-	names, err := filepath.Glob(filepath.Join(dir, "*"))
-	if err != nil || len(names) == 0 {
-		t.Fatalf("no files in %s: %v", dir, err)
-	}
-	for _, name := range names {
-		content, err := os.ReadFile(name)
-		if err != nil {
-			t.Fatal(err)
+	searched := 0
+	err := filepath.WalkDir(dir, func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
+			return err
 		}
+		content, err := os.ReadFile(name)
 		if bytes.Contains(content, []byte(text)) {
 			found = append(found, name)
 		}
+		searched++
+		return err
+	})
+	if err != nil || searched == 0 {
+		t.Fatalf("%d files in %s searched: %v", searched, dir, err)
 	}
 	return found
 }
