@@ -161,7 +161,7 @@ func (p *dayLines) readSentence(sentence, name string) {
 			}
 			days += int(span.to-span.from) + 1
 			spans = append(spans, span)
-		case utf8.RuneCountInString(part) > dayNameLimit:
+		case utf8.RuneCountInString(part) > store.DayNameLimit:
 			p.problem(&scoring.Refusal{Reason: reasonLongName, Value: truncate(part, 30)})
 			return
 		default:
@@ -179,9 +179,6 @@ func (p *dayLines) readSentence(sentence, name string) {
 		p.spans = append(p.spans, s)
 	}
 }
-
-// dayNameLimit is the length of a holiday's name or a reason, in characters.
-const dayNameLimit = 20
 
 // kind is what a sentence says of its days.
 func (p *dayLines) kind(sentence string) (off, ok bool) {

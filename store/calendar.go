@@ -112,6 +112,10 @@ type DayRefusal struct {
 	Refusal *scoring.Refusal
 }
 
+// DayNameLimit is how long the name of a holiday, or a reason, may be, in
+// characters.
+const DayNameLimit = 20
+
 // farYears is how many years ahead a day may lie; further is a slip.
 const farYears = 10
 

@@ -39,17 +39,18 @@ type program struct {
 }
 
 type commandLine struct {
-	Serve   serveCommand   `cmd:"" help:"Run the bot."`
-	Demo    demoCommand    `cmd:"" help:"Show everything on one page, without account or network."`
-	Invite  inviteCommand  `cmd:"" help:"Print invitations (开通账号)."`
-	Score   scoreCommand   `cmd:"" help:"Print the score sheet of a month, quarter or year."`
-	Rules   rulesCommand   `cmd:"" help:"Show, check or copy a rule set."`
-	Import  importCommand  `cmd:"" help:"Add what files hold to the database."`
-	Export  exportCommand  `cmd:"" help:"Write what the database holds."`
-	Remind  remindCommand  `cmd:"" help:"List and queue the reminders that are due."`
-	History historyCommand `cmd:"" help:"Compare the points that were published with those of today."`
-	Backup  backupCommand  `cmd:"" help:"Make a backup of the database, while it is in use."`
-	Audit   auditCommand   `cmd:"" help:"Check or list the audit."`
+	Serve    serveCommand    `cmd:"" help:"Run the bot."`
+	Demo     demoCommand     `cmd:"" help:"Show everything on one page, without account or network."`
+	Invite   inviteCommand   `cmd:"" help:"Print invitations (开通账号)."`
+	Score    scoreCommand    `cmd:"" help:"Print the score sheet of a month, quarter or year."`
+	Rules    rulesCommand    `cmd:"" help:"Show, check or copy a rule set."`
+	Import   importCommand   `cmd:"" help:"Add what files hold to the database."`
+	Export   exportCommand   `cmd:"" help:"Write what the database holds."`
+	Remind   remindCommand   `cmd:"" help:"List and queue the reminders that are due."`
+	History  historyCommand  `cmd:"" help:"Compare the points that were published with those of today."`
+	Backup   backupCommand   `cmd:"" help:"Make a backup of the database, while it is in use."`
+	Calendar calendarCommand `cmd:"" help:"Show or complete the calendar of working days (工作日历)."`
+	Audit    auditCommand    `cmd:"" help:"Check or list the audit."`
 }
 
 func main() {
@@ -87,6 +88,7 @@ func (p *program) exitCode(err error) int {
 	var rules *scoring.RulesError
 	var ledger *scoring.LedgerError
 	var workbook *spreadsheet.Error
+	var days *store.CalendarFileError
 	switch {
 	case err == nil:
 		return exitOK
@@ -97,6 +99,11 @@ func (p *program) exitCode(err error) int {
 		for _, fault := range ledger.Faults {
 			text := strings.TrimSpace(fault.ID + " " + bot.RefusalText(fault.Refusal))
 			fmt.Fprintf(p.stderr, "%s: %s\n", placeOf(ledger.Name, fault.Line), text)
+		}
+		return exitRefused
+	case errors.As(err, &days):
+		for _, fault := range days.Faults {
+			fmt.Fprintf(p.stderr, "%s: %s\n", placeOf(days.Name, fault.Line), bot.RefusalText(fault.Refusal))
 		}
 		return exitRefused
 	case errors.As(err, &workbook):

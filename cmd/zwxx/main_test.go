@@ -101,6 +101,8 @@ func TestUsage(t *testing.T) {
 		{"export without what", "export", "ledger"},
 		{"export without a database", "export ledger", "--db"},
 		{"audit without a database", "audit verify", "--db"},
+		{"calendar import without a database", "calendar import FILE", "--db"},
+		{"calendar of no year", "calendar show 18", "YEAR"},
 		{"audit of no head", "audit verify --db EMPTY --head 12ab", "8 groups"},
 		{"audit of no day", "audit show --db EMPTY --day 5.3", "--day"},
 	} {
@@ -116,7 +118,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t)
 	for _, command := range []string{"serve", "demo", "invite", "score", "rules show", "rules check", "rules new",
-		"import ledger", "import xlsx", "export ledger", "export template", "history", "audit verify", "audit show"} {
+		"import ledger", "import xlsx", "export ledger", "export template", "calendar import", "calendar show", "history", "audit verify", "audit show"} {
 		if help := c.ok("--help"); !strings.Contains(help, command) {
 			t.Errorf("--help has no %s:\n%s", command, help)
 		}
