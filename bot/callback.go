@@ -136,6 +136,8 @@ func init() {
 		"calun":   permitted(store.UnsetDay, func(t *turn, _ []string) error { return t.beginWith(unsetForm, values{}) }),
 		"calyear": permitted(store.DeclareYear, versioned((*turn).beginDeclaring)),
 		"outage":  permitted(store.DeclareOutage, func(t *turn, _ []string) error { return t.beginOutage() }),
+		"rec":     overseers(object((*turn).beginRecord)),
+		"undo":    overseers(object((*turn).beginUndo)),
 
 		"bdraft": object((*turn).draftBulletin),
 		"bshow":  overseers(object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) })),

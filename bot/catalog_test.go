@@ -100,7 +100,7 @@ func entries(t *testing.T) []string {
 // declaredReasons are the reasons of refusals.
 func declaredReasons(t *testing.T) []string {
 	t.Helper()
-	reasons := declared(t, "Reason", ".", "../store", "../scoring", "../scoring/spreadsheet")
+	reasons := declared(t, "Reason", ".", "../store", "../scoring", "../scoring/spreadsheet", "./paste")
 	if len(reasons) < 50 {
 		t.Fatalf("found only %d reasons", len(reasons))
 	}

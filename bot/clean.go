@@ -9,7 +9,8 @@ import (
 // zero-width and direction marks; and makes every run of white space one space.
 func clean(text string) string { return cleaned(text, false) }
 
-// cleanLines does what [clean] does and keeps lines apart.
+// cleanLines does what [clean] does and keeps lines apart, and the cells of what
+// was copied from a table.
 func cleanLines(text string) string { return cleaned(text, true) }
 
 func cleaned(text string, lines bool) string {
@@ -17,8 +18,8 @@ func cleaned(text string, lines bool) string {
 	space := false
 	for _, r := range text {
 		switch {
-		case r == '\n' && lines:
-			b.WriteByte('\n')
+		case (r == '\n' || r == '\t') && lines:
+			b.WriteRune(r)
 			space = false
 		case unicode.IsSpace(r):
 			space = b.Len() > 0

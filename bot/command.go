@@ -51,6 +51,7 @@ func init() {
 		{name: "correct", words: []string{"申请更正"}, action: store.FileQuery, hidden: true, unlisted: true, run: (*turn).correctNamed},
 		{name: "commission", words: []string{"发起约稿"}, action: store.IssueCommission, run: start(commissionForm)},
 		{name: "review", words: []string{"待审核"}, action: store.ReadQueue, run: answerWith(notice.Queue{})},
+		{name: "record", words: []string{"登记"}, action: store.RecordAdoptions, run: answerWith(notice.RecordMenu{})},
 		{name: "chase", words: []string{"催报"}, action: store.ChaseCommission, run: (*turn).chaseList},
 		{name: "bulletin", words: []string{"通报"}, action: store.ReadRanking, run: (*turn).bulletin},
 		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},

@@ -7,6 +7,7 @@ import (
 
 	"zwxx/scoring"
 	"zwxx/store"
+	"zwxx/store/notice"
 )
 
 // A form is the declaration of a multi-step entry: its questions in order and
@@ -26,6 +27,13 @@ type form struct {
 	atOnce bool
 	// line reads a one-line entry; nil if the form has none.
 	line func(t *turn, args string) (values, error)
+	// preview is shown in place of the summary, with what was wrong with the
+	// last answer; nil shows the summary.
+	preview func(t *turn, o *openForm, problem *notice.Refused) (notice.Notice, error)
+	// press takes a button of the preview's own, and says whether it was one.
+	press func(t *turn, o *openForm, what string) (bool, error)
+	// more takes what is typed at the preview.
+	more func(t *turn, o *openForm, text string) error
 }
 
 // A field is one question.
@@ -44,6 +52,11 @@ type field struct {
 	lines bool
 	// unless says when the question is not asked.
 	unless func(t *turn, v values) bool
+	// table reads the cells of an xlsx that is sent in place of a text; nil
+	// takes no file.
+	table func(t *turn, v values, rows [][]string) (answer, error)
+	// apply does something with the answer in place of keeping it.
+	apply func(t *turn, v values, a answer) error
 }
 
 // A choice is an offered answer.

@@ -20,9 +20,14 @@ func (t *turn) fill(o *openForm, m *models.Message, text string) error {
 		if text == label("button.submit") {
 			return t.submit(o)
 		}
+		if o.more != nil && text != "" {
+			return o.more(t, o, cleanLines(m.Text))
+		}
 		return t.ask(o, &scoring.Refusal{Reason: reasonAtSummary})
 	case f.pages:
 		return t.fillPages(o, m, text)
+	case f.table != nil && m.Document != nil:
+		return t.takeFile(o, m.Document)
 	case m.Document != nil || len(m.Photo) > 0:
 		return t.refuseManuscript()
 	case text == "":
@@ -61,15 +66,20 @@ func (t *turn) refill(m *models.Message) (bool, error) {
 			return true, t.ask(o, err)
 		}
 		read.Message = m.ID
-		o.Values[name] = read
-		return true, t.ask(o, nil)
+		return true, t.answered(o, f, read)
 	}
 	return false, nil
 }
 
 // answered stores an answer and asks on.
 func (t *turn) answered(o *openForm, f *field, a answer) error {
-	o.Values[f.name] = a
+	if f.apply != nil {
+		if err := f.apply(t, o.Values, a); err != nil {
+			return t.ask(o, err)
+		}
+	} else {
+		o.Values[f.name] = a
+	}
 	o.Field, o.Editing = o.next(t), false
 	if o.atOnce && o.Field == formSummary {
 		return t.submit(o)
@@ -154,14 +164,23 @@ func (t *turn) ask(o *openForm, problem error) error {
 	if err := t.saveForm(o); err != nil {
 		return err
 	}
+	var said *notice.Refused
+	if refusal != nil {
+		r := refused(refusal)
+		said = &r
+	}
+	if o.Field == formSummary && o.preview != nil {
+		n, err := o.preview(t, o, said)
+		if err != nil {
+			return err
+		}
+		return t.show(n)
+	}
 	prompt, err := t.prompt(o)
 	if err != nil {
 		return err
 	}
-	if refusal != nil {
-		r := refused(refusal)
-		prompt.Problem = &r
-	}
+	prompt.Problem = said
 	if f := o.field(o.Field); f != nil && f.pages {
 		if err := t.reply(prompt); err != nil {
 			return err

@@ -31,6 +31,11 @@ func (t *turn) pressForm(args []string) error {
 	case what == "done" && f != nil && f.many:
 		return t.doneTicking(o, f)
 	}
+	if f == nil && o.press != nil {
+		if taken, err := o.press(t, o, what); taken || err != nil {
+			return err
+		}
+	}
 	index, err := strconv.Atoi(strings.TrimPrefix(what, "c"))
 	if err != nil {
 		return &scoring.Refusal{Reason: reasonStaleStep}

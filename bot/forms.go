@@ -13,6 +13,7 @@ func init() {
 		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
 		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm, numberForm,
 		daysForm, unsetForm, declareForm, outageForm,
+		undoForm,
 	} {
 		forms[f.name] = f
 	}

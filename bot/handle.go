@@ -133,6 +133,11 @@ func (t *turn) message(m *models.Message) error {
 	if err != nil {
 		return err
 	}
+	if !active {
+		if taken, err := t.takeList(cleanLines(m.Text)); taken || err != nil {
+			return err
+		}
+	}
 	if command, args, ok := findCommand(text, active); ok {
 		return t.command(command, args)
 	}
@@ -144,6 +149,9 @@ func (t *turn) message(m *models.Message) error {
 
 // plainMessage answers what is neither a command nor part of a form.
 func (t *turn) plainMessage(m *models.Message, text string) error {
+	if _, ok := t.Actor.May(store.RecordAdoptions, ""); ok && m.Document != nil && fitFile(m.Document) == nil {
+		return t.keepFile("", m.Document)
+	}
 	if m.Document != nil || len(m.Photo) > 0 || utf16Len(text) > 200 {
 		return t.refuseManuscript()
 	}

@@ -38,9 +38,14 @@ func (b *Bot) letterLoop(ctx context.Context) error {
 }
 
 // FetchLetters stores the bytes of every page that has been filed and not yet
-// fetched. A page Telegram will not give is marked, and its officer asked for
-// it again; the filing time stands.
+// fetched, and reads the tables that the section has sent. A page Telegram will
+// not give is marked, and its officer asked for it again; the filing time
+// stands.
 func (b *Bot) FetchLetters(ctx context.Context) error {
+	return errors.Join(b.fetchPages(ctx), b.readUploads(ctx))
+}
+
+func (b *Bot) fetchPages(ctx context.Context) error {
 	var pages []store.UnfetchedPage
 	err := b.db.View(b.cfg.Now(), func(v *store.View) (err error) {
 		pages, err = v.UnfetchedPages()

@@ -189,7 +189,7 @@ func (r *reader) words() []string {
 	names := []string{"score", "todo", "rank", "bulletin"}
 	switch {
 	case r.section():
-		names = []string{"review", "chase", "commission", "bulletin"}
+		names = []string{"review", "chase", "record", "commission"}
 	case r.actor.Has(store.RoleOfficer):
 		names = []string{"todo", "score", "commissions", "register"}
 	case r.actor.Has(store.RoleApprover):

@@ -12,6 +12,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"zwxx/bot/bottest"
 	"zwxx/store"
@@ -26,12 +29,15 @@ import (
 //	person 李四 officer 梅城镇     joins by an invitation
 //	group 工作群
 //	李四> text                   says; ⏎ begins another line
+//	> text                       so does this
 //	李四 tap 收到                 taps the newest button of that label
 //	李四 tap 收到 twice           … two times at once
 //	李四 tap 收到 old             … on the oldest message that has had it, whether it still has or not
 //	李四 opens                   opens the newest link an invitation or handover has shown
 //	taps 6                       so many buttons were pressed since the last taps
 //	李四 photo | album 3 | document 说明.pdf
+//	李四 sheet 名单.xlsx          sends a workbook made of the cells below
+//	> cell | cell
 //	李四 edit OLD => NEW          edits the message that said OLD
 //	李四 in 工作群> text
 //	stop 李四                     the officer's appointment ends
@@ -119,11 +125,16 @@ func playTranscript(t *testing.T, text string) string {
 func playText(t *testing.T, text string) *play {
 	t.Helper()
 	p := &play{people: make(map[string]*bottest.User), groups: make(map[string]*bottest.Group)}
-	for _, line := range strings.Split(strings.TrimSuffix(text, "\n"), "\n") {
-		if strings.HasPrefix(line, "  ") {
-			continue // what was shown; it is written anew
-		}
+	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
+	lines = slices.DeleteFunc(lines, func(line string) bool { return strings.HasPrefix(line, "  ") }) // written anew
+	for i := 0; i < len(lines); i++ {
+		line := lines[i]
 		p.out.WriteString(line + "\n")
+		for i+1 < len(lines) && strings.HasPrefix(lines[i+1], ">") {
+			i++
+			p.out.WriteString(lines[i] + "\n")
+			line += "\n" + strings.TrimPrefix(strings.TrimPrefix(lines[i], ">"), " ")
+		}
 		if line == "" || strings.HasPrefix(line, "#") {
 			continue
 		}
@@ -215,6 +226,8 @@ func (p *play) step(line string) error {
 		user.SendAlbum(items...)
 	case "document":
 		user.SendDocument(rest, []byte("%PDF-1.4"), "")
+	case "sheet":
+		return p.sheet(user, rest)
 	case "edit":
 		return p.edit(user, rest)
 	case "in":
@@ -341,6 +354,35 @@ func (p *play) edit(user *bottest.User, rest string) error {
 		}
 	}
 	return fmt.Errorf("%q was not said", before)
+}
+
+// sheet sends a workbook of the cells that follow its name. One that Excel
+// would keep as a number is a number.
+func (p *play) sheet(user *bottest.User, rest string) error {
+	rows := strings.Split(rest, "\n")
+	book := excelize.NewFile()
+	defer book.Close()
+	for i, row := range rows[1:] {
+		for j, cell := range strings.Split(row, "|") {
+			name, err := excelize.CoordinatesToCellName(j+1, i+1)
+			if err != nil {
+				return err
+			}
+			var value any = strings.TrimSpace(cell)
+			if d, err := time.Parse("2006-01-02", strings.TrimSpace(cell)); err == nil {
+				value = d
+			}
+			if err := book.SetCellValue("Sheet1", name, value); err != nil {
+				return err
+			}
+		}
+	}
+	var b bytes.Buffer
+	if err := book.Write(&b); err != nil {
+		return err
+	}
+	user.SendDocument(rows[0], b.Bytes(), "")
+	return nil
 }
 
 // show writes what each chat shows that it did not show before.

@@ -169,6 +169,22 @@ func (r *Rules) OutletsFor(u *Unit) []*Outlet {
 	return open
 }
 
+// ChannelOf returns the way that items of an outlet took: direct where only
+// groups with a direct point may use it.
+func (r *Rules) ChannelOf(o *Outlet) (Channel, Class) {
+	direct := len(o.Groups) > 0 && len(o.CommissionOnly) == 0 && !slices.ContainsFunc(o.Groups, func(name string) bool {
+		g, ok := r.Group(name)
+		return !ok || !g.Direct
+	})
+	switch {
+	case !direct:
+		return ChannelSection, ClassNone
+	case strings.Contains(o.Name, string(ClassSpecial)):
+		return ChannelDirect, ClassSpecial
+	}
+	return ChannelDirect, ClassBrief
+}
+
 // QuotasFor returns the quotas of the unit's group, in the order of the rule
 // file.
 func (r *Rules) QuotasFor(u *Unit) []*Quota {

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"zwxx/scoring"
+	"zwxx/scoring/workday"
 	"zwxx/store/notice"
 )
 
@@ -109,6 +110,13 @@ func (v *View) CommissionsOfNotice(notice string) ([]Commission, error) {
 func (v *View) OpenCommissions(unit string) ([]Commission, error) {
 	return list(v, scanCommission, "SELECT "+commissionColumns+` WHERE c.state IN ('issued', 'received', 'objected', 'delivered')
 		AND c.void = '' AND (?1 = '' OR c.unit = ?1) ORDER BY c.due, c.id`, unit)
+}
+
+// DeliveredCommissions returns a unit's commissions that were delivered from a
+// date on and have not failed, the newest first.
+func (v *View) DeliveredCommissions(unit string, from workday.Date) ([]Commission, error) {
+	return list(v, scanCommission, "SELECT "+commissionColumns+` WHERE c.unit = ? AND c.delivered >= ?
+		AND c.state IN ('delivered', 'graded') AND c.void = '' ORDER BY c.delivered DESC, c.id`, unit, millis(from.Time()))
 }
 
 // RecentNotices returns the newest notices, at most limit.

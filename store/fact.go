@@ -95,9 +95,13 @@ func scanFactObjection(row scanner) (o scoring.Objection, err error) {
 	return o, row.Scan(factObjectionFields(&o)...)
 }
 
+const faultColumns = "id, unit, fault, detail, commission, at, counts_on, void"
+
 func scanFault(row scanner) (f scoring.Fault, err error) {
 	return f, row.Scan(&f.ID, &f.Unit, &f.Fault, &f.Detail, &f.Commission, dateColumn{&f.At}, dateColumn{&f.CountsOn}, &f.Void)
 }
+
+const meritColumns = "id, unit, merit, person, from_date, to_date, well_done, counts_on, void"
 
 func scanMerit(row scanner) (m scoring.Merit, err error) {
 	return m, row.Scan(&m.ID, &m.Unit, &m.Merit, &m.Person, dateColumn{&m.From}, dateColumn{&m.To}, &m.WellDone,
@@ -113,8 +117,8 @@ func (v *View) Ledger() (*scoring.Ledger, error) {
 		collect(v, &l.Instructions, scanInstruction, "SELECT "+instructionColumns+" FROM instruction ORDER BY id"),
 		collect(v, &l.Commissions, scanFactCommission, "SELECT "+factCommissionColumns+" FROM commission ORDER BY id"),
 		collect(v, &l.Objections, scanFactObjection, "SELECT "+factObjectionColumns+" FROM objection ORDER BY id"),
-		collect(v, &l.Faults, scanFault, "SELECT id, unit, fault, detail, commission, at, counts_on, void FROM fault ORDER BY id"),
-		collect(v, &l.Merits, scanMerit, "SELECT id, unit, merit, person, from_date, to_date, well_done, counts_on, void FROM merit ORDER BY id"),
+		collect(v, &l.Faults, scanFault, "SELECT "+faultColumns+" FROM fault ORDER BY id"),
+		collect(v, &l.Merits, scanMerit, "SELECT "+meritColumns+" FROM merit ORDER BY id"),
 	)
 	if err != nil {
 		return nil, fmt.Errorf("read the ledger: %w", err)

@@ -38,11 +38,10 @@ func (tx *Tx) insertObjection(o scoring.Objection) error {
 }
 
 func (tx *Tx) insertFault(f scoring.Fault) error {
-	return tx.exec("INSERT INTO fault (id, unit, fault, detail, commission, at, counts_on, void) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+	return tx.exec("INSERT INTO fault ("+faultColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		f.ID, f.Unit, f.Fault, f.Detail, f.Commission, f.At, f.CountsOn, f.Void)
 }
 
 func (tx *Tx) insertMerit(m scoring.Merit) error {
-	return tx.exec(`INSERT INTO merit (id, unit, merit, person, from_date, to_date, well_done, counts_on, void)
-		VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`, m.ID, m.Unit, m.Merit, m.Person, m.From, m.To, m.WellDone, m.CountsOn, m.Void)
+	return tx.exec("INSERT INTO merit ("+meritColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", m.ID, m.Unit, m.Merit, m.Person, m.From, m.To, m.WellDone, m.CountsOn, m.Void)
 }

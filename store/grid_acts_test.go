@@ -158,6 +158,15 @@ var grid = []gridCell{
 	{store.DeclareOutage, "DeclareOutage", nil, func(act *store.Act, _ object) error {
 		return second(act.DeclareOutage(act.Now.Add(-time.Hour), time.Time{}))
 	}},
+	{store.RecordAdoptions, "RecordAdoptions", nil, func(act *store.Act, o object) error {
+		return second(act.RecordAdoptions([]store.AdoptionLine{adoptionLine("新录用", o.unit)}, day("03-05")))
+	}},
+	{store.RecordSubmissions, "RecordSubmissions", nil, func(act *store.Act, o object) error {
+		return second(act.RecordSubmissions([]store.Receipt{receipt(o.unit, "新来稿", "2018-0399")}))
+	}},
+	{store.UndoBatch, "UndoBatch", aBatch, func(act *store.Act, o object) error {
+		return second(act.UndoBatch(o.id, "重复"))
+	}},
 	{store.ReadUnit, "", nil, reads(store.ReadUnit)},
 	{store.ReadRanking, "", nil, reads(store.ReadRanking)},
 	{store.ReadQueue, "", nil, reads(store.ReadQueue)},
@@ -196,6 +205,15 @@ func aCommission(state scoring.CommissionState) func(*store.Tx, *object) error {
 		o.id, o.version = c.ID, c.Version
 		return err
 	}
+}
+
+func aBatch(tx *store.Tx, o *object) error {
+	tx.Now = at("03-08 10:00")
+	return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
+		r, err := act.RecordAdoptions([]store.AdoptionLine{adoptionLine("一批", o.unit)}, day("03-05"))
+		o.id = r.Batch.ID
+		return err
+	})
 }
 
 func aNotice(tx *store.Tx, o *object) error {

@@ -51,6 +51,9 @@ const (
 	FileQuery          Action = "file-query"
 	AnswerQuery        Action = "answer-query"
 	DeferQuery         Action = "defer-query"
+	RecordAdoptions    Action = "record-adoptions"
+	RecordSubmissions  Action = "record-submissions"
+	UndoBatch          Action = "undo-batch"
 	ReadUnit           Action = "read-unit"
 	ReadRanking        Action = "read-ranking"
 	ReadQueue          Action = "read-queue"
@@ -125,6 +128,9 @@ var rights = map[Action]map[Role]Reach{
 	FileQuery:          {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	AnswerQuery:        {RoleSection: AnyUnit},
 	DeferQuery:         {RoleSection: AnyUnit},
+	RecordAdoptions:    {RoleSection: AnyUnit},
+	RecordSubmissions:  {RoleSection: AnyUnit},
+	UndoBatch:          {RoleSection: AnyUnit},
 	ReadUnit:           {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: OwnUnit, RoleHead: OwnUnit},
 	ReadRanking:        {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: AnyUnit, RoleHead: AnyUnit},
 	ReadQueue:          {RoleSection: AnyUnit, RoleApprover: AnyUnit},

@@ -1,9 +1,7 @@
 package spreadsheet
 
 import (
-	"slices"
 	"strconv"
-	"strings"
 
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
@@ -147,7 +145,7 @@ func (h *history) summary(r *row) {
 				return
 			}
 			parts := []string{month.String(), unit, o.Name, strconv.Itoa(k + 1)}
-			channel, class := channelOf(h.rules, o)
+			channel, class := h.rules.ChannelOf(o)
 			s := scoring.Submission{
 				Common:  scoring.Common{ID: idOf("s", append(parts, historyTitle)...), Unit: unit},
 				Channel: channel, Class: class, Title: historyTitle, At: month.Start().Time(),
@@ -160,22 +158,6 @@ func (h *history) summary(r *row) {
 			}, at)
 		}
 	}
-}
-
-// channelOf is the way that items of an outlet took: direct where only groups
-// with a direct point may use it.
-func channelOf(r *scoring.Rules, o *scoring.Outlet) (scoring.Channel, scoring.Class) {
-	direct := len(o.Groups) > 0 && len(o.CommissionOnly) == 0 && !slices.ContainsFunc(o.Groups, func(name string) bool {
-		g, ok := r.Group(name)
-		return !ok || !g.Direct
-	})
-	switch {
-	case !direct:
-		return scoring.ChannelSection, scoring.ClassNone
-	case strings.Contains(o.Name, string(scoring.ClassSpecial)):
-		return scoring.ChannelDirect, scoring.ClassSpecial
-	}
-	return scoring.ChannelDirect, scoring.ClassBrief
 }
 
 // valid reads a row of 当月有效报送: one submission to the section, unless the

@@ -58,6 +58,7 @@ var All = slices.Concat(
 	deliveryNotices,
 	peopleNotices,
 	calendarNotices,
+	recordNotices,
 )
 
 // Kind returns the name a notice is stored under.

@@ -1,0 +1,83 @@
+package notice
+
+var recordNotices = []Notice{
+	RecordMenu{}, ListPreview{}, ListRecorded{}, FileComing{}, BatchUndone{}, BatchTold{}, BatchUndoneTold{},
+}
+
+// A PreviewLine is one line of a list as it would be recorded.
+type PreviewLine struct {
+	N          int    // its place in the list, from 1
+	Text       string // as it was pasted
+	Unit       string
+	With       []string
+	Title      string
+	Points     string
+	Clause     string
+	Outlet     string
+	Issue      string
+	Submission string // what it was matched to; empty where it would be made
+	Commission string // the number of the commission it answers, or its id
+	Triple     bool   // …and is multiplied for it
+	Claimed    bool   // it settles a claim
+	Supplement bool   // 补记
+	Numbered   bool   // it gives a submission its manuscript number
+	Differs    string // when our records say it was received, where the list says otherwise
+	Dropped    bool   // it is left out
+	Problems   []Refused
+}
+
+// A PreviewMonth is a month that lines of a list fall in.
+type PreviewMonth struct {
+	Month     string // 2018-03
+	Lines     int
+	Published bool
+}
+
+// What the section records, and corrects.
+type (
+	// RecordMenu offers what can be recorded.
+	RecordMenu struct{ Answer }
+	// ListPreview shows a list before it is recorded: what every line comes to,
+	// and what is wrong with it.
+	ListPreview struct {
+		Answer
+		Form     string
+		Version  int // of the form's state; a button carries it
+		Head     string
+		Received string // when the items that it makes were received
+		Lines    []PreviewLine
+		Months   []PreviewMonth
+		Missing  []string `json:",omitempty"` // ours of the same months that are not on the list
+		Editing  bool     `json:",omitempty"` // which line is to be changed
+		Problem  *Refused `json:",omitempty"`
+	}
+	// ListRecorded confirms a batch to the member who recorded it.
+	ListRecorded struct {
+		Answer
+		Batch   string
+		Units   int
+		Alone   []string // units without anybody in chat
+		LeftOut []string `json:",omitempty"` // lines that were not recorded
+		Known   int      `json:",omitempty"` // lines that stood already
+	}
+	// FileComing says that a file is being read.
+	FileComing struct {
+		Answer
+		Name string
+	}
+	// BatchUndone confirms 撤销本批.
+	BatchUndone struct {
+		Answer
+		Batch string
+	}
+	// BatchTold tells a unit of all that a batch recorded of it.
+	BatchTold struct {
+		Telling
+		Batch, Unit string
+	}
+	// BatchUndoneTold tells a unit that a batch was taken back.
+	BatchUndoneTold struct {
+		Telling
+		Batch, Unit string
+	}
+)
