@@ -5,12 +5,19 @@ import (
 	"strconv"
 
 	"zwxx/scoring"
+	"zwxx/scoring/bulletin"
 	"zwxx/store"
 	"zwxx/store/notice"
 )
 
 // reasonNoBulletin says that none has been published yet.
 const reasonNoBulletin scoring.Reason = "no_bulletin"
+
+// BulletinText is a bulletin as chat shows it, in plain text.
+func BulletinText(c *bulletin.Content) (string, error) {
+	text, err := say("Bulletin", c.Text())
+	return plain(text), err
+}
 
 // bulletin shows the section the bulletin of the month before, and everybody
 // else the newest that was published.

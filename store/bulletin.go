@@ -75,9 +75,27 @@ func (v *View) Bulletin(period scoring.Period) (Bulletin, error) {
 	return find(v, scanBulletin, "SELECT "+bulletinColumns+" FROM bulletin WHERE period = ?", period.String())
 }
 
-// BulletinContent makes the content of a period's bulletin from the facts as
-// they are now, as a draft. What was published before is what it compares with.
+// BulletinContent returns a period's bulletin as it was published, or else a
+// draft: figures from the facts as they are now, with what the section has
+// written by hand.
 func (v *View) BulletinContent(period scoring.Period) (*bulletin.Content, error) {
+	stored, err := v.Bulletin(period)
+	if err != nil && !errors.Is(err, ErrNotFound) {
+		return nil, err
+	}
+	if stored.State == BulletinPublished {
+		return stored.Content, nil
+	}
+	content, err := v.buildContent(period)
+	if err == nil && stored.Content != nil {
+		content.Words, content.Head.Number = stored.Content.Words, stored.Content.Head.Number
+	}
+	return content, err
+}
+
+// buildContent makes the content of a period's bulletin from the facts; what
+// was published before is what it compares with.
+func (v *View) buildContent(period scoring.Period) (*bulletin.Content, error) {
 	ledger, err := v.Ledger()
 	if err != nil {
 		return nil, err
@@ -137,12 +155,6 @@ func (tx *Tx) draft(period scoring.Period) (Bulletin, error) {
 	b := Bulletin{Period: period, State: BulletinDraft, RulesHash: tx.Rules.Hash(), AsOf: period.End().Time(), Drafted: tx.Now}
 	var err error
 	if b.Content, err = tx.BulletinContent(period); err != nil {
-		return b, err
-	}
-	// Figures are made anew, what was written by hand stays.
-	if earlier, err := tx.Bulletin(period); err == nil {
-		b.Content.Words, b.Content.Head.Number = earlier.Content.Words, earlier.Content.Head.Number
-	} else if !errors.Is(err, ErrNotFound) {
 		return b, err
 	}
 	content, err := json.Marshal(b.Content)

@@ -36,6 +36,7 @@ type program struct {
 	stderr io.Writer
 	getenv func(string) string
 	now    func() time.Time
+	fonts  []string // where pictures may find a Chinese font
 }
 
 type commandLine struct {
@@ -43,6 +44,7 @@ type commandLine struct {
 	Demo     demoCommand     `cmd:"" help:"Show everything on one page, without account or network."`
 	Invite   inviteCommand   `cmd:"" help:"Print invitations (开通账号)."`
 	Score    scoreCommand    `cmd:"" help:"Print the score sheet of a month, quarter or year."`
+	Bulletin bulletinCommand `cmd:"" help:"Write a bulletin (通报) as text, document, workbook and pictures."`
 	Rules    rulesCommand    `cmd:"" help:"Show, check or copy a rule set."`
 	Import   importCommand   `cmd:"" help:"Add what files hold to the database."`
 	Export   exportCommand   `cmd:"" help:"Write what the database holds."`
@@ -56,7 +58,7 @@ type commandLine struct {
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM, syscall.SIGINT)
 	defer stop()
-	p := &program{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now}
+	p := &program{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, now: time.Now, fonts: chineseFonts}
 	os.Exit(p.run(os.Args[1:]))
 }
 

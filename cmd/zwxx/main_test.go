@@ -20,6 +20,8 @@ type console struct {
 	ctx context.Context
 	env map[string]string
 	now func() time.Time
+
+	fonts []string
 }
 
 func newConsole(tb testing.TB) *console {
@@ -36,7 +38,7 @@ type result struct {
 // run runs the program as its main does.
 func (c *console) run(args ...string) result {
 	var stdout, stderr bytes.Buffer
-	p := &program{ctx: c.ctx, stdout: &stdout, stderr: &stderr, now: c.now,
+	p := &program{ctx: c.ctx, stdout: &stdout, stderr: &stderr, now: c.now, fonts: c.fonts,
 		getenv: func(name string) string { return c.env[name] }}
 	code := p.run(args)
 	return result{code, stdout.String(), stderr.String()}
