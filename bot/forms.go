@@ -8,7 +8,7 @@ func init() {
 	forms = make(map[string]*form)
 	for _, f := range []*form{
 		submitForm, claimForm, refuseClaimForm, commissionForm, deliverForm, amendForm, paperForm,
-		deputyForm, renameForm, officeForm, extensionForm,
+		deputyForm, sheetForm, renameForm, officeForm, extensionForm,
 		refuseExtensionForm, explainForm, dismissForm, phoneForm, arrivalForm, gradeForm, returnForm,
 		extendForm, withdrawForm, failForm, agreeForm, disagreeForm, answerForm, inviteForm, endForm, publishForm,
 		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm, numberForm,

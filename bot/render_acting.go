@@ -89,7 +89,7 @@ func (r *reader) actingCard(n notice.ActingCard) (*message, error) {
 		rows = append(rows, r.may(store.AnswerProposal, c.Unit, pressed("answer", data("answer", c.Proposal))))
 	}
 	if u, ok := r.Rules.Unit(c.Unit); ok {
-		rows = append(rows, []button{{label("button.unit") + "·" + c.Unit, data("unit", u.Index())}})
+		rows = append(rows, []button{pressed("print", data("print1", c.ID)), {label("button.unit") + "·" + c.Unit, data("unit", u.Index())}})
 	}
 	return r.text("ActingCard", view, rows...)
 }

@@ -335,7 +335,11 @@ func (r *reader) noticeCard(id string) (*message, error) {
 		rows = append(rows, []button{pressed("fail", data("fail", id))})
 	}
 	if view.actable > 0 {
-		rows = append(rows, []button{pressed("acting", data("act", id))})
+		line := []button{pressed("acting", data("act", id))}
+		if view.NotJoined > 0 {
+			line = append(line, pressed("print", data("print", id)))
+		}
+		rows = append(rows, line)
 	}
 	return r.text("card.notice", view, rows...)
 }

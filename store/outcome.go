@@ -94,9 +94,13 @@ func (tx *Tx) writeOutcome(clock time.Time, o Outcome) error {
 	if o.State != OutcomeRetry {
 		done = millis(clock)
 	}
-	return tx.exec(`UPDATE outbox SET state = ?, in_doubt = in_doubt + ?, refusals = refusals + ?, not_before = ?,
+	keep := true
+	if _, secret := o.Item.Notice.(notice.Secret); secret && o.State == OutcomeSent {
+		o.Text, keep = "", false
+	}
+	return tx.exec(`UPDATE outbox SET data = CASE WHEN ? THEN data ELSE '{}' END, state = ?, in_doubt = in_doubt + ?, refusals = refusals + ?, not_before = ?,
 		parts = ?, message_ids = ?, text = ?, problem = ?, done_at = ? WHERE id = ?`,
-		o.State, o.Doubt, o.Refused, millis(o.Later), o.Parts, string(messages), o.Text, o.Problem, done, o.Item.ID)
+		keep, o.State, o.Doubt, o.Refused, millis(o.Later), o.Parts, string(messages), o.Text, o.Problem, done, o.Item.ID)
 }
 
 // leaveAlone makes a chat wait until a moment of real time.

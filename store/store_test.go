@@ -14,7 +14,7 @@ import (
 func TestPragmas(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	writer := map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "query_only": 0}
+	writer := map[string]int{"synchronous": 2, "foreign_keys": 1, "busy_timeout": 5000, "query_only": 0, "secure_delete": 1}
 	w.update(func(tx *store.Tx) error {
 		for pragma, want := range writer {
 			equal(t, pragma, count(t, tx, "PRAGMA "+pragma), want)

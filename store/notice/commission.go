@@ -101,3 +101,6 @@ type (
 		From, Until      time.Time `json:",omitzero"` // of a deputy; no Until: no end
 	}
 )
+
+// Secret marks a notice of which nothing is kept once it has been sent.
+func (InvitationMade) Secret() {}

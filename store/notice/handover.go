@@ -40,3 +40,6 @@ type (
 		Handover string
 	}
 )
+
+// Secret marks a notice of which nothing is kept once it has been sent.
+func (HandoverMade) Secret() {}

@@ -27,6 +27,13 @@ const (
 // A Notice is a message that can be queued.
 type Notice interface{ Rank() Rank }
 
+// A Secret is a notice with a token in it: nothing of it is kept once it has
+// been sent.
+type Secret interface {
+	Notice
+	Secret()
+}
+
 // Answer marks a notice that answers its reader.
 type Answer struct{}
 

@@ -4,6 +4,7 @@ import "time"
 
 var peopleNotices = []Notice{
 	ActingMenu{}, ActingUnits{}, ActingCard{}, UnitsOverview{}, UnitsGroup{}, DeputySet{}, PersonRenamed{}, OfficeSet{},
+	InvitationSheet{}, PaperNotice{},
 }
 
 // Units and their people, as the section sees them.
@@ -31,6 +32,19 @@ type (
 		Answer
 		Unit, Telephone string
 	}
+	// InvitationSheet hands over invitations to print, one for each unit.
+	InvitationSheet struct {
+		Answer
+		Cards   []InvitationCard
+		Expires time.Time
+	}
+	// PaperNotice hands over the notice of a commission to print (约稿通知单): for
+	// the unit of Commission or, if it is empty, for every unit of Notice that
+	// nobody has joined for.
+	PaperNotice struct {
+		Answer
+		Notice, Commission string
+	}
 	// ActingMenu offers what the section can do for a unit (代办).
 	ActingMenu struct {
 		Answer
@@ -47,3 +61,9 @@ type (
 		Commission string
 	}
 )
+
+// An InvitationCard is the invitation of a unit's officer.
+type InvitationCard struct{ Unit, Link string }
+
+// Secret marks a notice of which nothing is kept once it has been sent.
+func (InvitationSheet) Secret() {}
