@@ -2,14 +2,12 @@ package main
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"os"
 	"time"
 
-	"zwxx/bot"
 	"zwxx/scoring"
 	"zwxx/scoring/spreadsheet"
 	"zwxx/store"
@@ -56,90 +54,6 @@ func (d database) view(p *program, fn func(*store.View) error) error {
 	}
 	defer db.Close()
 	return db.View(p.now(), fn)
-}
-
-type inviteCommand struct {
-	database
-	Unit  string `xor:"to" required:"" placeholder:"UNIT" help:"A unit, for its officer."`
-	Role  string `xor:"to" required:"" enum:"section,approver,leader" placeholder:"ROLE" help:"section, approver or leader."`
-	Count int    `default:"1" help:"How many, one for each person."`
-	JSON  bool   `name:"json" help:"Print JSON."`
-}
-
-// An invitation as the tool prints it.
-type invitation struct {
-	Role    store.Role `json:"role"`
-	Unit    string     `json:"unit,omitempty"`
-	Token   string     `json:"token"`
-	Link    string     `json:"link,omitempty"` // absent before the bot has run for the first time
-	Expires time.Time  `json:"expires"`
-}
-
-// Run prints invitations. On a new database this makes the first member of the
-// section, so the file is made if it is missing.
-func (c *inviteCommand) Run(p *program) error {
-	switch {
-	case c.DB == "":
-		return fmt.Errorf("%w: --db is missing", errUsage)
-	case c.Count < 1 || c.Count > 1000:
-		return fmt.Errorf("%w: --count is from 1 to 1000", errUsage)
-	}
-	rules, err := loadRules(c.Rules, p.now().Year())
-	if err != nil {
-		return err
-	}
-	role, unit := store.Role(c.Role), ""
-	if c.Unit != "" {
-		found := rules.Find(c.Unit)
-		if len(found) != 1 {
-			return &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: c.Unit}
-		}
-		role, unit = store.RoleOfficer, found[0].Name
-	}
-	db, err := openDatabase(c.DB, rules)
-	if err != nil {
-		return err
-	}
-	defer db.Close()
-	var made []invitation
-	err = db.Update(p.now(), func(tx *store.Tx) error {
-		username, err := tx.Setting(bot.UsernameSetting)
-		if err != nil {
-			return err
-		}
-		for range c.Count {
-			token, inv, err := tx.As(store.Operator).Invite(role, unit, store.InvitationLife)
-			if err != nil {
-				return err
-			}
-			i := invitation{Role: inv.Role, Unit: inv.Unit, Token: token, Expires: inv.Expires}
-			if username != "" {
-				i.Link = bot.InvitationLink(username, token)
-			}
-			made = append(made, i)
-		}
-		return nil
-	})
-	if err != nil {
-		return err
-	}
-	return c.print(p, made)
-}
-
-func (c *inviteCommand) print(p *program, made []invitation) error {
-	if c.JSON {
-		e := json.NewEncoder(p.stdout)
-		e.SetIndent("", "  ")
-		return e.Encode(made)
-	}
-	for _, i := range made {
-		link := i.Link
-		if link == "" {
-			link = "/start " + i.Token
-		}
-		fmt.Fprintf(p.stdout, "%s\t%s\t%s\t%s\n", i.Role, i.Unit, i.Expires.Format(time.RFC3339), link)
-	}
-	return nil
 }
 
 type exportCommand struct {
