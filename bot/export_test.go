@@ -1,14 +1,54 @@
 package bot
 
 import (
+	"encoding/json"
 	"errors"
 	"sync/atomic"
+	"time"
 
 	"zwxx/store/notice"
 )
 
 // FilesMade counts the files that tests had made.
 var FilesMade atomic.Int32
+
+// SetTimeouts makes polls and other requests be given up sooner.
+func (b *Bot) SetTimeouts(poll, send time.Duration) { b.polls.Timeout, b.client.Timeout = poll, send }
+
+// Timeouts are after how long polls and other requests are given up.
+func (b *Bot) Timeouts() (poll, send time.Duration) { return b.polls.Timeout, b.client.Timeout }
+
+// A Pacer is the pace of all that is sent.
+type Pacer struct{ *pacer }
+
+// NewPacer returns a pacer.
+func NewPacer(l Limits) Pacer { return Pacer{newPacer(l)} }
+
+// Take takes the tokens for one message, or returns how long to wait.
+func (p Pacer) Take(chat int64, rank notice.Rank, now time.Time) time.Duration {
+	return p.take(chat, rank, now)
+}
+
+// Arrived notes that a message is no longer under way.
+func (p Pacer) Arrived(chat int64, now time.Time) { p.arrived(chat, now) }
+
+// ReadBody reads the body of an answer: to a poll, and to anything else.
+func ReadBody(body []byte) (updates []int64, polled, sent error) {
+	var texts []json.RawMessage
+	if polled = readAnswer(body, &texts); polled == nil {
+		var batch []rawUpdate
+		batch, polled = readUpdates(texts)
+		for _, u := range batch {
+			updates = append(updates, u.id)
+		}
+	}
+	var made json.RawMessage
+	sent = readAnswer(body, &made)
+	return updates, polled, sent
+}
+
+// ToAll is the period of a bulletin that tests have sent to everyone.
+const ToAll = "2000-01"
 
 // Faults that only tests press.
 func init() {
@@ -20,6 +60,13 @@ func init() {
 			panic("a fault of the test's")
 		}
 		return rules(r, n)
+	}
+	published := renderers["BulletinPublished"]
+	renderers["BulletinPublished"] = func(r *reader, n notice.Notice) (*message, error) {
+		if n.(notice.BulletinPublished).Period == ToAll {
+			return &message{text: "通报全文"}, nil
+		}
+		return published(r, n)
 	}
 	help := renderers["Help"]
 	renderers["Help"] = func(r *reader, n notice.Notice) (*message, error) {

@@ -63,10 +63,38 @@ func (b *bucket) wait(left float64) time.Duration {
 // full reports whether the bucket has earned all it can.
 func (b *bucket) full() bool { return b.perSecond <= 0 || b.level >= b.size }
 
+// A window lets so many messages through in any minute.
+type window struct {
+	size int // 0 for no limit
+	last []time.Time
+}
+
+func (w *window) wait(now time.Time) time.Duration {
+	if len(w.last) < w.size || w.size == 0 {
+		return 0
+	}
+	return max(w.last[0].Add(time.Minute).Sub(now), 0)
+}
+
+func (w *window) take(now time.Time) {
+	if w.size == 0 {
+		return
+	}
+	if len(w.last) == w.size {
+		w.last = w.last[1:]
+	}
+	w.last = append(w.last, now)
+}
+
+func (w *window) empty(now time.Time) bool {
+	return len(w.last) == 0 || now.Sub(w.last[len(w.last)-1]) > time.Minute
+}
+
 // A chatPace is how fast one chat may be written to.
 type chatPace struct {
-	second, minute bucket // minute is a group's alone
-	busy           bool   // a message is under way
+	second bucket
+	minute window // of a group
+	busy   bool   // a message is under way
 }
 
 // A pacer holds the buckets: one for all messages, and those of each chat.
@@ -90,15 +118,14 @@ func (p *pacer) take(chat int64, rank notice.Rank, now time.Time) (wait time.Dur
 	c := p.chat(chat)
 	p.all.fill(now)
 	c.second.fill(now)
-	c.minute.fill(now)
 	left := map[notice.Rank]float64{notice.Tellings: tellingsLeave, notice.Broadcasts: broadcastsLeave}[rank]
-	wait = max(c.second.wait(0), c.minute.wait(0), p.all.wait(math.Floor(left*p.all.size)))
+	wait = max(c.second.wait(0), c.minute.wait(now), p.all.wait(math.Floor(left*p.all.size)))
 	if wait > 0 {
 		return wait
 	}
 	p.all.level--
 	c.second.level--
-	c.minute.level--
+	c.minute.take(now)
 	c.busy = true
 	return 0
 }
@@ -109,7 +136,10 @@ func (p *pacer) arrived(chat int64, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if c := p.chats[chat]; c != nil && c.busy {
-		c.busy, c.second.at, c.minute.at = false, now, now
+		c.busy, c.second.at = false, now
+		if n := len(c.minute.last); n > 0 {
+			c.minute.last[n-1] = now
+		}
 	}
 }
 
@@ -125,7 +155,7 @@ func (p *pacer) chat(id int64) *chatPace {
 		}
 		c = &chatPace{second: newBucket(p.limits.PerChatPerSecond, float64(p.limits.PerChatBurst))}
 		if id < 0 {
-			c.minute = newBucket(p.limits.PerGroupPerMinute/60, p.limits.PerGroupPerMinute)
+			c.minute.size = int(math.Ceil(p.limits.PerGroupPerMinute))
 		}
 		p.chats[id] = c
 	}
@@ -136,8 +166,7 @@ func (p *pacer) chat(id int64) *chatPace {
 func (p *pacer) forget() {
 	for id, c := range p.chats {
 		c.second.fill(p.all.at)
-		c.minute.fill(p.all.at)
-		if !c.busy && c.second.full() && c.minute.full() {
+		if !c.busy && c.second.full() && c.minute.empty(p.all.at) {
 			delete(p.chats, id)
 		}
 	}

@@ -19,6 +19,7 @@ import (
 type stage struct {
 	tb      testing.TB
 	server  *bottest.Server
+	url     string // where the bot finds the server
 	db      *store.DB
 	bot     *bot.Bot
 	sweeper *reminders.Sweeper
@@ -34,6 +35,7 @@ func newStage(tb testing.TB, at string) *stage {
 	s.set(at)
 	s.server = bottest.NewServer(bottest.Options{Now: func() time.Time { return s.now }})
 	tb.Cleanup(s.server.Close)
+	s.url = s.server.URL()
 	rules, _, err := scoring.Embedded().For(s.now.Year())
 	s.must(err)
 	s.db, err = store.Open(filepath.Join(tb.TempDir(), "zwxx.db"), rules)
@@ -53,7 +55,7 @@ func (s *stage) start() {
 	s.tb.Helper()
 	var err error
 	s.bot, err = bot.New(s.db, bot.Config{
-		Token: s.server.Token(), ServerURL: s.server.URL(), Username: s.server.Username(),
+		Token: s.server.Token(), ServerURL: s.url, Username: s.server.Username(),
 		Contact: bot.Contact{Section: "0571-64000001", DutyDesk: "0571-64000000", Offices: map[string]string{"移民局": "64000045"}},
 		Now:     func() time.Time { return s.now }, Clock: s.clock, Holds: reminders.Holds,
 	})

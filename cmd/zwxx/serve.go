@@ -73,12 +73,9 @@ func (c *serveCommand) Run(p *program) error {
 	}, log)
 }
 
-// serve runs a bot, with tick once a minute, until ctx ends.
+// serve runs a bot, with tick once a minute, until ctx ends. The ticks do not
+// wait for the Bot API.
 func serve(ctx context.Context, b *bot.Bot, tick func(), log *slog.Logger) error {
-	if err := prepare(ctx, b, log); err != nil {
-		return err
-	}
-	tick()
 	// Recover sits inside SkipIfStillRunning: the other way round one panic
 	// would block the job for ever.
 	ticks := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{log})))
@@ -87,6 +84,10 @@ func serve(ctx context.Context, b *bot.Bot, tick func(), log *slog.Logger) error
 	}
 	ticks.Start()
 	defer func() { <-ticks.Stop().Done() }()
+	if err := prepare(ctx, b, log); err != nil {
+		return err
+	}
+	tick()
 	log.Info("serving")
 	err := b.Run(ctx)
 	log.Info("ended", "error", err)
