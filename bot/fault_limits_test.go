@@ -132,7 +132,7 @@ func TestBroadcastPace(t *testing.T) {
 		s.must(err)
 	}
 	s.must(s.db.Update(s.now, func(tx *store.Tx) error { // what strangers are answered
-		items, err := tx.ClaimDue(time.Now(), 100, func(int64, notice.Rank) bool { return true })
+		items, err := tx.ClaimDue(time.Now(), 100, anyChat)
 		for _, item := range items {
 			err = tx.Settle(time.Now(), []store.Outcome{{Item: item, State: store.OutcomeObsolete}})
 		}
