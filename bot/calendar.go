@@ -222,11 +222,23 @@ func (t *turn) beginDeclaring(text string, complete int) error {
 	v := values{"year": {Value: text, Shown: text}}
 	if complete == 1 {
 		off, work := countDays(entered)
-		v["complete"] = answer{Value: "1", Shown: fmt.Sprintf("%d %d", off, work)}
+		v["complete"] = answer{Value: "1"}
 		v["off"] = answer{Value: strconv.Itoa(off)}
 		v["work"] = answer{Value: strconv.Itoa(work)}
+		v["names"] = answer{Value: strings.Join(holidayNames(entered), "、")}
 	}
 	return t.beginWith(declareForm, v)
+}
+
+// holidayNames are the names of the days off, each once: a missing one shows.
+func holidayNames(days []store.CalendarDay) []string {
+	var names []string
+	for _, d := range days {
+		if d.Off && d.Name != "" {
+			names = with(names, d.Name)
+		}
+	}
+	return names
 }
 
 // countDays counts days off and make-up workdays.

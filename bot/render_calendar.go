@@ -17,9 +17,6 @@ func init() {
 		return r.text("CalendarChanged", n, []button{calendarButton()})
 	})
 	on(func(r *reader, n notice.CalendarMissing) (*message, error) {
-		if r.Calendar.Covered(n.Year) {
-			return nil, nil // entered meanwhile
-		}
 		return r.text("CalendarMissing", n, []button{calendarButton()})
 	})
 	on(func(r *reader, n notice.DeadlineProvisional) (*message, error) {

@@ -47,6 +47,7 @@ func (p *Plan) Agenda(f Facts) (Agenda, error) {
 		d.receipts()
 		d.soon()
 		d.explanations()
+		d.calendar()
 		if err := d.digest(); err != nil {
 			return d.Agenda, err
 		}

@@ -30,6 +30,8 @@ func Holds(v *store.View, item store.Item) (bool, error) {
 	case notice.DueList:
 		all, err := v.CommissionsOfNotice(n.Notice)
 		return slices.ContainsFunc(all, func(c store.Commission) bool { return c.Overdue(v.Now) && c.Proposal == "" }), err
+	case notice.CalendarMissing:
+		return !v.Calendar.Covered(n.Year), nil
 	case notice.Digest:
 		waiting, err := v.Waiting()
 		return waiting.Total() > 0 || len(n.Drafts) > 0, err
