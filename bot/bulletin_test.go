@@ -19,7 +19,9 @@ func TestBulletinParts(t *testing.T) {
 	zhang := s.join("张三", store.RoleSection, "")
 	units := s.db.Rules().Units()
 	var facts strings.Builder
-	title := func(unit string) string { return unit + "<b>稳增长</i>&amp;“促改革”" + strings.Repeat("的做法", 30) }
+	title := func(unit string) string {
+		return unit + "<b>稳增长</i>&amp;“促改革”" + strings.Repeat("的做法", 30)
+	}
 	for i, u := range units {
 		fmt.Fprintf(&facts, `{"kind":"submission","id":"s%d","unit":"%s","channel":"信息科","title":%q,"at":"2018-03-05T10:20:00+08:00"}`+"\n", i, u.Name, title(u.Name))
 		fmt.Fprintf(&facts, `{"kind":"instruction","id":"i%d","unit":"%s","submission":"s%[1]d","level":"市","at":"2018-03-12"}`+"\n", i, u.Name)

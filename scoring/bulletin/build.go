@@ -68,7 +68,9 @@ type builder struct {
 	scorers map[int]*scoring.Scorer // by year
 
 	submissions map[string]*scoring.Submission
+	adoptions   map[string]*scoring.Adoption
 	orders      map[string]*scoring.Commission
+	praise      map[string]*scoring.Instruction
 	faults      map[string]*scoring.FaultRule // what each fault is
 	earned      map[earning]scoring.Points
 }
@@ -113,14 +115,10 @@ func (b *builder) score(p scoring.Period) (*scoring.Sheet, error) {
 
 // index finds facts and their points by id.
 func (b *builder) index() {
-	b.submissions = make(map[string]*scoring.Submission, len(b.ledger.Submissions))
-	for i := range b.ledger.Submissions {
-		b.submissions[b.ledger.Submissions[i].ID] = &b.ledger.Submissions[i]
-	}
-	b.orders = make(map[string]*scoring.Commission, len(b.ledger.Commissions))
-	for i := range b.ledger.Commissions {
-		b.orders[b.ledger.Commissions[i].ID] = &b.ledger.Commissions[i]
-	}
+	b.submissions = byID(b.ledger.Submissions, func(f *scoring.Submission) string { return f.ID })
+	b.adoptions = byID(b.ledger.Adoptions, func(f *scoring.Adoption) string { return f.ID })
+	b.orders = byID(b.ledger.Commissions, func(f *scoring.Commission) string { return f.ID })
+	b.praise = byID(b.ledger.Instructions, func(f *scoring.Instruction) string { return f.ID })
 	kinds := map[scoring.FaultName]*scoring.FaultRule{}
 	for i := range b.rules.Faults {
 		kinds[b.rules.Faults[i].Name] = &b.rules.Faults[i]
@@ -135,6 +133,14 @@ func (b *builder) index() {
 			b.earned[earning{u.Unit, line.Fact}] += line.Points
 		}
 	}
+}
+
+func byID[T any](all []T, id func(*T) string) map[string]*T {
+	index := make(map[string]*T, len(all))
+	for i := range all {
+		index[id(&all[i])] = &all[i]
+	}
+	return index
 }
 
 // counts reports whether a fact with a date of its own counts in the period:

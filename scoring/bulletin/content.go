@@ -104,7 +104,8 @@ type Item struct {
 	With   []string       `json:"with,omitempty"` // the other units of a joint item
 	Lead   bool           `json:"lead"`           // the unit submitted it
 	Points scoring.Points `json:"points"`
-	// Counts is the earlier month that an item of Content.Late counts in.
+	// Counts is the month that an item of Content.Late counts in: its own, or
+	// this bulletin's period where its own quarter was published.
 	Counts scoring.Period `json:"counts,omitzero"`
 }
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"zwxx/scoring"
+	"zwxx/scoring/workday"
 )
 
 // A spot is a unit's earlier month or quarter.
@@ -45,6 +46,7 @@ func (b *builder) restate(o Options) error {
 			}
 		}
 	}
+	b.movedHere()
 	b.sortItems(b.Late)
 	return nil
 }
@@ -140,31 +142,44 @@ func difference(a, b []scoring.Line) []scoring.Line {
 // cameLate reports whether a line gives points for a fact that was not known
 // when its month was published, rather than other points for one that was.
 func (b *builder) cameLate(line scoring.Line, published []scoring.Line) bool {
+	return b.gives(line) && !slices.ContainsFunc(published, func(was scoring.Line) bool { return was.Fact == line.Fact })
+}
+
+// movedHere lists what came after its own quarter had been published, so that
+// it counts in this period instead.
+func (b *builder) movedHere() {
+	for u := range units(b.Sheet) {
+		for _, line := range u.Lines {
+			line.Struck = false
+			if !b.gives(line) {
+				continue
+			}
+			if item := b.lateItem(line, u.Unit, b.period); item.At < b.period.Start() {
+				b.Late = append(b.Late, item)
+			}
+		}
+	}
+}
+
+// gives reports whether a line gives points for a fact.
+func (b *builder) gives(line scoring.Line) bool {
 	return line.Fact != "" && line.Points >= 0 && b.faults[line.Fact] == nil &&
-		!slices.ContainsFunc(published, func(was scoring.Line) bool { return was.Fact == line.Fact }) &&
 		(b.orders[line.Fact] == nil || line.Clause != b.rules.Commission.FailedClause)
 }
 
-// lateItem is the entry of what came late.
-func (b *builder) lateItem(line scoring.Line, unit string, month scoring.Period) Item {
-	item := Item{Unit: unit, Fact: line.Fact, Outlet: line.Text, At: line.At, Points: line.Points, Lead: true, Counts: month}
-	for i := range b.ledger.Adoptions {
-		a := &b.ledger.Adoptions[i]
-		if a.ID != line.Fact {
-			continue
-		}
+// lateItem is the entry of what came late and counts in a period; its date is
+// the fact's own.
+func (b *builder) lateItem(line scoring.Line, unit string, counts scoring.Period) Item {
+	item := Item{Unit: unit, Fact: line.Fact, Outlet: line.Text, At: line.At, Points: line.Points, Lead: true, Counts: counts}
+	if a := b.adoptions[line.Fact]; a != nil {
 		all := append([]string{a.Unit}, a.With...)
 		n := slices.Index(all, unit)
 		item.Outlet, item.Issue, item.At, item.Title = a.Outlet, a.Issue, a.At, b.titleOf(a.Submission, a.Commission)
 		item.With, item.Lead = slices.Concat(all[:n], all[n+1:]), n == 0
-		return item
+	} else if f := b.praise[line.Fact]; f != nil {
+		item.At, item.Title = f.At, b.titleOf(f.Submission, "")
+	} else if c := b.orders[line.Fact]; c != nil {
+		item.At, item.Title = workday.DateOf(c.Delivered), c.Title
 	}
-	for i := range b.ledger.Instructions {
-		if f := &b.ledger.Instructions[i]; f.ID == line.Fact {
-			item.At, item.Title = f.At, b.titleOf(f.Submission, "")
-			return item
-		}
-	}
-	item.Title = b.titleOf("", line.Fact)
 	return item
 }

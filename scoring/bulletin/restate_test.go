@@ -69,7 +69,7 @@ func TestLateAndCorrected(t *testing.T) {
 
 	mar := build(t, r, "2018-03", workday.NewDate(2018, 4, 2), all+february+late+pardoned, feb)
 	contains(t, texts(mar),
-		"补记（上期迟到）　1条次，共+8分，计入原月份",
+		"补记（上期迟到）　1条次，共+8分",
 		"更正（上期有误）　气象局：2月得分原-10分，更正为0分。原因：核减缺席（-10分）。")
 	if len(mar.Corrections) != 1 {
 		t.Errorf("what came late is a correction: %+v", mar.Corrections)
@@ -107,6 +107,24 @@ func TestClosedQuarter(t *testing.T) {
 	contains(t, texts(apr), "补记（上期迟到）　无。",
 		"审计局：2月得分原4分，更正为12分。原因：补列情况专报（+8分）。",
 		"审计局：一季度得分原4分，更正为12分，一季度赋分原0分，更正为10分。")
+}
+
+// TestMovedOn: what comes after its quarter was published and is set to count
+// today is told as late, and changes nothing that was published.
+func TestMovedOn(t *testing.T) {
+	t.Parallel()
+	r := rules(t)
+	all := everybody(r) + february
+	day := workday.NewDate(2018, 4, 3)
+	feb := published(t, build(t, r, "2018-02", workday.NewDate(2018, 3, 2), all), workday.NewDate(2018, 3, 5))
+	q1 := published(t, build(t, r, "2018Q1", day, all, feb), day)
+	moved := strings.Replace(late, `"at":"2018-02-26"`, `"at":"2018-02-26","counts_on":"2018-04-10"`, 1)
+	apr := build(t, r, "2018-04", workday.NewDate(2018, 5, 2), all+moved, feb, q1)
+	contains(t, texts(apr), "录用1条次", "补记（上期迟到）　1条次，共+8分", "更正（上期有误）　无。")
+	contains(t, strings.Join(apr.LateTitles().Rows[0], "|"), "审计局|审计局的做法|情况专报第3期|2月26日|8")
+	if month, _, _ := apr.Sheet.Unit("审计局"); month.Counted != 8*scoring.Point {
+		t.Errorf("it counts %s in April", month.Counted)
+	}
 }
 
 // TestHistory compares with what was published before the program was there,

@@ -167,7 +167,7 @@ func (c *Content) late() Section {
 		s.Paragraphs = append(s.Paragraphs, fmt.Sprintf("%s：%s%s（%s），%s分，计入%s。", item.Unit, source(item), titled(item.Title),
 			shortDate(item.At), signed(item.Points), periodName(item.Counts)))
 	}
-	s.Brief = fmt.Sprintf("%d条次，共%s分，计入原月份（见附件）。", len(c.Late), signed(sum))
+	s.Brief = fmt.Sprintf("%d条次，共%s分（见附件）。", len(c.Late), signed(sum))
 	return s
 }
 
