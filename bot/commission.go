@@ -17,16 +17,21 @@ var commissionForm = &form{
 		{name: "title", read: text(titleLimit)},
 		{name: "units", choices: offerUnits, read: tickUnit, many: true},
 		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
-		{name: "requirement", choices: fixed("none"), read: text(reasonLimit)},
-		{name: "source", choices: fixed("hangzhou", "section"), read: text(nameLimit)},
+		{name: "requirement", choices: fixed("none", ownNone), read: text(reasonLimit)},
+		{name: "source", choices: fixed("hangzhou", "section"), read: text(nameLimit),
+			unless: func(_ *turn, v values) bool { return v.get("requirement") == ownNone }},
 	},
+	line: func(_ *turn, args string) (values, error) { return values{"title": {Value: args}}, nil },
 	submit: func(t *turn, v values) error {
-		requirement := v.get("requirement")
-		if requirement == "none" {
+		requirement, source := v.get("requirement"), v["source"].shown()
+		if requirement == ownNone {
+			source = label("choice.section")
+		}
+		if requirement == ownNone || requirement == "none" {
 			requirement = ""
 		}
 		n, err := t.IssueCommission(store.CommissionNotice{
-			Title: v.get("title"), Requirement: requirement, Source: v["source"].shown(),
+			Title: v.get("title"), Requirement: requirement, Source: source,
 			Contact: strings.TrimSpace("信息科 " + t.Actor.Name + " " + t.bot.cfg.Contact.Section), Due: v.time("due"),
 		}, strings.Split(v.get("units"), "、"))
 		if err != nil {
@@ -35,6 +40,9 @@ var commissionForm = &form{
 		return t.show(notice.Issued{Notice: n.ID})
 	},
 }
+
+// ownNone is no requirement, and the section itself as the source.
+const ownNone = "own_none"
 
 // offerUnits offers whole groups and 同上次, or the units of the group that has
 // been opened. Those already chosen are ticked.

@@ -3,6 +3,7 @@ package bot
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"zwxx/scoring"
@@ -329,7 +330,13 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 		m.buttons = append(m.buttons, []button{press("submit", "submit"), press("edit", "edit"), press("cancel", "cancel")})
 		return m, nil
 	case n.Many:
-		m.buttons = append(m.buttons, []button{press("done", "done")})
+		done := press("done", "done")
+		if chosen := n.Context[n.Field]; chosen != "" {
+			if done.label, err = say("button.done_units", strings.Count(chosen, "、")+1); err != nil {
+				return nil, err
+			}
+		}
+		m.buttons = append(m.buttons, []button{done})
 	}
 	last := []button{press("cancel", "cancel")}
 	if len(n.Answers) > 0 {

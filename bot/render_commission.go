@@ -336,7 +336,7 @@ func (r *reader) noticeCard(id string) (*message, error) {
 	}
 	if view.actable > 0 {
 		line := []button{pressed("acting", data("act", id))}
-		if view.NotJoined > 0 {
+		if view.NotJoined > 0 && view.waiting > 0 {
 			line = append(line, pressed("print", data("print", id)))
 		}
 		rows = append(rows, line)

@@ -110,7 +110,7 @@ func (r *reader) paperNotice(n notice.PaperNotice) (*message, error) {
 	var notices []PaperNotice
 	var units []string
 	for _, row := range view.Rows {
-		if n.Commission != "" && row.C.ID != n.Commission || n.Commission == "" && (len(row.Officers) > 0 || !actable(row.C)) {
+		if n.Commission != "" && row.C.ID != n.Commission || n.Commission == "" && (len(row.Officers) > 0 || !row.C.Open()) {
 			continue
 		}
 		units = append(units, row.Unit)
