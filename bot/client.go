@@ -128,18 +128,17 @@ type outgoing struct {
 	Query     string             `json:"callback_query_id,omitempty"`
 }
 
-// send makes one request that sends and returns the id of the message it made;
-// 0 where the answer is not a message.
+// send makes one request that sends or edits and returns the id of the message
+// it made. An answer without one says nothing of what became of it.
 func (b *Bot) send(ctx context.Context, method string, o outgoing) (int, error) {
-	var made json.RawMessage
-	if err := b.call(ctx, method, o, &made); err != nil {
-		return 0, err
-	}
 	var message struct {
 		ID int `json:"message_id"`
 	}
-	_ = json.Unmarshal(made, &message) // answerCallbackQuery answers true
-	return message.ID, nil
+	err := b.call(ctx, method, o, &message)
+	if err == nil && message.ID == 0 {
+		err = fmt.Errorf("%s: %w", method, errAnswer)
+	}
+	return message.ID, err
 }
 
 // An apiAnswer is what every method answers.

@@ -2,6 +2,8 @@ package bot_test
 
 import (
 	"context"
+	"flag"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -92,6 +94,8 @@ func TestUnansweredRequest(t *testing.T) {
 	}
 }
 
+var faultySends = flag.Int("faulty-sends", 300, "how many filings TestFailuresAtRandom has answered")
+
 // fault 17: one request in twenty fails in doubt: nothing is lost, and a message
 // arrives at most once more than it was in doubt.
 func TestFailuresAtRandom(t *testing.T) {
@@ -102,9 +106,9 @@ func TestFailuresAtRandom(t *testing.T) {
 	for _, kind := range []bottest.FaultKind{bottest.AcceptThenReset, bottest.BadGateway, bottest.TruncatedJSON, bottest.ResetBeforeRead} {
 		s.server.Fail(bottest.Fault{Method: "sendMessage", Kind: kind, Chance: 0.05, Times: -1})
 	}
-	const filings = 300
+	filings := *faultySends
 	for i := range filings {
-		users[i%2].Say("直报 要情 2018-" + number(i) + " 第" + number(i) + "件工作情况")
+		users[i%2].Say(fmt.Sprintf("直报 要情 2018-%06d 第%d件工作情况", i, i))
 		if i%20 == 0 {
 			s.settle()
 			advance(time.Minute)
@@ -126,8 +130,4 @@ func TestFailuresAtRandom(t *testing.T) {
 	if len(s.titles()) != filings || seen < filings || seen > filings+doubts || repeated > doubts {
 		t.Errorf("%d filings of %d, %d receipts, %d marked, %d in doubt", len(s.titles()), filings, seen, repeated, doubts)
 	}
-}
-
-func number(i int) string {
-	return string([]byte{'1', byte('0' + i/100%10), byte('0' + i/10%10), byte('0' + i%10)})
 }

@@ -120,7 +120,7 @@ func (b *Bot) sendNew(ctx context.Context, chat int64, m *message, p part, mode 
 
 // sendToast answers a pressed button.
 func (b *Bot) sendToast(ctx context.Context, t toast) {
-	_, _ = b.send(ctx, "answerCallbackQuery", outgoing{Query: t.query, Text: t.text})
+	_ = b.call(ctx, "answerCallbackQuery", outgoing{Query: t.query, Text: t.text}, nil)
 }
 
 var errCannotEdit = errors.New("the message cannot be edited")

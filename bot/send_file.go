@@ -131,6 +131,9 @@ func (b *Bot) upload(ctx context.Context, chat int64, f *outFile, p part, mode m
 	if err := b.post(ctx, b.files, f.method(), form, maxAnswer, &made); err != nil {
 		return 0, err
 	}
+	if made.ID == 0 {
+		return 0, errAnswer
+	}
 	id := made.Document.ID
 	if n := len(made.Photo); n > 0 {
 		id = made.Photo[n-1].ID // the last size is the largest
