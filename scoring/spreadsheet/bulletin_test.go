@@ -2,6 +2,8 @@ package spreadsheet_test
 
 import (
 	"bytes"
+	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -171,58 +173,42 @@ func TestBulletinLines(t *testing.T) {
 }
 
 // TestBulletinFormulas computes every formula and compares it with the value
-// that was written with it; and the points are formulas, not numbers alone.
+// that was written with it, of a month; LibreOffice does so of all kinds of
+// bulletin. The points are formulas, not numbers alone.
 func TestBulletinFormulas(t *testing.T) {
 	t.Parallel()
-	for _, period := range bulletinPeriods {
-		t.Run(period, func(t *testing.T) {
-			t.Parallel()
-			f := bulletinBook(t, bulletintest.Content(t, period))
-			formulas := 0
-			for _, sheet := range f.GetSheetList() {
-				for _, cell := range formulaCells(t, f, sheet) {
-					formulas++
-					written, err := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
-					if err != nil {
-						t.Fatal(err)
-					}
-					computed, err := f.CalcCellValue(sheet, cell, excelize.Options{RawCellValue: true})
-					if err != nil || !equalNumbers(written, computed) {
-						t.Errorf("%s!%s has %s and computes %s: %v", sheet, cell, written, computed, err)
-					}
-					if kind, err := f.GetCellType(sheet, cell); err != nil || kind != excelize.CellTypeUnset {
-						t.Errorf("%s!%s is no number: %v %v", sheet, cell, kind, err)
-					}
-				}
+	book := writeBulletin(t, bulletintest.Content(t, "2018-03"))
+	f, formulas := open(t, book), 0
+	for sheet, cells := range formulaCells(t, book) {
+		for _, cell := range cells {
+			formulas++
+			written, err := f.GetCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+			if err != nil {
+				t.Fatal(err)
 			}
-			if least := 2 * 56; formulas < least {
-				t.Errorf("%d formulas", formulas)
+			computed, err := f.CalcCellValue(sheet, cell, excelize.Options{RawCellValue: true})
+			if err != nil || !equalNumbers(written, computed) {
+				t.Errorf("%s!%s has %s and computes %s: %v", sheet, cell, written, computed, err)
 			}
-		})
+			if kind, err := f.GetCellType(sheet, cell); err != nil || kind != excelize.CellTypeUnset {
+				t.Errorf("%s!%s is no number: %v %v", sheet, cell, kind, err)
+			}
+		}
+	}
+	if least := 4 * 56; formulas < least {
+		t.Errorf("%d formulas", formulas)
 	}
 }
 
-// formulaCells are the cells of a sheet that are formulas.
-func formulaCells(tb testing.TB, f *excelize.File, sheet string) []string {
+var formulaCell = regexp.MustCompile(`<c r="([A-Z]+[0-9]+)"[^>]*><f>`)
+
+// formulaCells are the cells of each sheet that are formulas.
+func formulaCells(tb testing.TB, book []byte) map[string][]string {
 	tb.Helper()
-	dimension, err := f.GetSheetDimension(sheet)
-	if err != nil {
-		tb.Fatal(err)
-	}
-	_, end, _ := strings.Cut(dimension, ":")
-	columns, rows, err := excelize.CellNameToCoordinates(end)
-	if err != nil {
-		tb.Fatalf("%s has the dimension %s", sheet, dimension)
-	}
-	var cells []string
-	for row := 1; row <= rows; row++ {
-		for column := 1; column <= columns; column++ {
-			cell, _ := excelize.CoordinatesToCellName(column, row)
-			if formula, err := f.GetCellFormula(sheet, cell); err != nil {
-				tb.Fatal(err)
-			} else if formula != "" {
-				cells = append(cells, cell)
-			}
+	parts, cells := partsOf(tb, book), map[string][]string{}
+	for i, sheet := range open(tb, book).GetSheetList() {
+		for _, found := range formulaCell.FindAllStringSubmatch(parts[fmt.Sprintf("xl/worksheets/sheet%d.xml", i+1)], -1) {
+			cells[sheet] = append(cells[sheet], found[1])
 		}
 	}
 	return cells
@@ -234,6 +220,27 @@ func equalNumbers(a, b string) bool {
 	x, errX := strconv.ParseFloat(a, 64)
 	y, errY := strconv.ParseFloat(b, 64)
 	return errX == nil && errY == nil && x-y < 0.001 && y-x < 0.001
+}
+
+// TestBulletinColumns: the widths of columns stand in their order, without
+// which Excel finds a workbook damaged; and the first sheet alone is selected.
+func TestBulletinColumns(t *testing.T) {
+	t.Parallel()
+	first := regexp.MustCompile(`<col min="([0-9]+)"`)
+	for name, part := range partsOf(t, writeBulletin(t, bulletintest.Content(t, "2018-03"))) {
+		if !strings.HasPrefix(name, "xl/worksheets/") {
+			continue
+		}
+		columns := first.FindAllStringSubmatch(part, -1)
+		for i, column := range columns {
+			if column[1] != strconv.Itoa(i+1) {
+				t.Errorf("%s: column %s stands in place %d", name, column[1], i+1)
+			}
+		}
+		if selected := strings.Contains(part, `tabSelected="true"`); selected != (name == "xl/worksheets/sheet1.xml") || len(columns) == 0 {
+			t.Errorf("%s: %d columns, selected: %v", name, len(columns), selected)
+		}
+	}
 }
 
 // TestBulletinForPrint: titles and headings stay in view and on every page,

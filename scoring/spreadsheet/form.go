@@ -120,7 +120,9 @@ func (b *formBook) add(f form) {
 		b.keep(err)
 		return
 	}
-	for i, c := range f.columns {
+	// Each width is written before those that were set earlier, and readers
+	// want the columns in order.
+	for i, c := range slices.Backward(f.columns) {
 		b.keep(sheet.SetColWidth(i+1, i+1, c.width))
 	}
 	b.keep(sheet.SetPanes(&excelize.Panes{

@@ -218,7 +218,6 @@ func (b *book) finish() {
 // write writes the workbook, or returns the first error there was.
 func (b *book) write(w io.Writer) error {
 	b.finish()
-	b.file.SetActiveSheet(0)
 	if b.err != nil {
 		return fmt.Errorf("spreadsheet: %w", b.err)
 	}
