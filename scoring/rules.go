@@ -12,6 +12,7 @@ type Rules struct {
 	Name        string           `toml:"name"`
 	Office      string           `toml:"office"`     // 署名: who signs bulletins and notices
 	Addressees  string           `toml:"addressees"` // 主送机关 of bulletins, without the colon
+	Copies      string           `toml:"copies"`     // 抄送机关 of bulletins
 	Prefixes    []string         `toml:"prefixes"`   // what may stand before a unit's name, as 市
 	Settings    Settings         `toml:"settings"`
 	Groups      []Group          `toml:"group,required"`

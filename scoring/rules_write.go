@@ -13,6 +13,7 @@ import (
 func WriteRules(w io.Writer, r *Rules) error {
 	p := &rulesWriter{rules: r}
 	p.line("%d年计分规则　%s%s", r.Year, r.Title, bracket(r.Name))
+	p.paper()
 	p.groups()
 	p.outlets()
 	p.submissions()
@@ -40,6 +41,17 @@ func (p *rulesWriter) head(text string) { p.line("\n%s", text) }
 // item writes one entry with its clause.
 func (p *rulesWriter) item(clause, format string, args ...any) {
 	p.line("  %s%s", fmt.Sprintf(format, args...), bracket(ClauseText(clause)))
+}
+
+// paper is what stands around the text of bulletins.
+func (p *rulesWriter) paper() {
+	for _, part := range []struct{ name, text string }{
+		{"通报署名", p.rules.Office}, {"主送", p.rules.Addressees}, {"抄送", p.rules.Copies},
+	} {
+		if part.text != "" {
+			p.line("%s：%s", part.name, part.text)
+		}
+	}
 }
 
 func (p *rulesWriter) groups() {

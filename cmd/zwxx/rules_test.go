@@ -73,10 +73,10 @@ func TestRulesCheck(t *testing.T) {
 		lines = append(lines, strings.TrimPrefix(strings.TrimSpace(line), bad))
 	}
 	want := []string{
-		`:31: “settings.ties”不能写“average”，只能写 "shared", "roster" 之一。`,
-		`:72: “group[0].target”应为数字：“30”。`,
-		`:111: “财政局”也能找到财政（地税）局，分不清是哪个单位。`,
-		`:288: 这里没有“commission.multiplyer”这一项，是否写错了名字。`,
+		`:32: “settings.ties”不能写“average”，只能写 "shared", "roster" 之一。`,
+		`:73: “group[0].target”应为数字：“30”。`,
+		`:112: “财政局”也能找到财政（地税）局，分不清是哪个单位。`,
+		`:289: 这里没有“commission.multiplyer”这一项，是否写错了名字。`,
 	}
 	if got.code != exitRefused || got.stdout != "" || strings.Join(lines, "\n") != strings.Join(want, "\n") {
 		t.Errorf("exit %d\n%s\nwant\n%s", got.code, strings.Join(lines, "\n"), strings.Join(want, "\n"))

@@ -33,7 +33,7 @@ func Build(r *scoring.Rules, l *scoring.Ledger, p scoring.Period, o Options) (*C
 	}
 	b.Content = &Content{
 		Period: p, Draft: true, RulesHash: r.Hash(),
-		Head: Head{Office: r.Office, Addressees: r.Addressees, Name: r.Name},
+		Head: Head{Office: r.Office, Addressees: r.Addressees, Copies: r.Copies, Name: r.Name},
 	}
 	var err error
 	if b.Sheet, err = b.score(p); err != nil {

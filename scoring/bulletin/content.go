@@ -61,6 +61,7 @@ func (c *Content) Standing() *scoring.Sheet {
 type Head struct {
 	Office     string       `json:"office"`     // 署名
 	Addressees string       `json:"addressees"` // 主送机关, without the colon
+	Copies     string       `json:"copies"`     // 抄送机关
 	Name       string       `json:"name"`       // of the measures, without marks
 	Number     string       `json:"number"`     // 文号; empty until it is given
 	Issued     workday.Date `json:"issued"`     // 成文日期; zero until it is signed

@@ -50,7 +50,7 @@ func (c *Content) Document() *docx.Document {
 		names[i] = a.name
 	}
 	d.Attachments(names...)
-	c.sign(d)
+	d.Signature(c.Head.Office, c.date())
 	for i, a := range annexes {
 		label := "附件"
 		if len(annexes) > 1 {
@@ -63,6 +63,9 @@ func (c *Content) Document() *docx.Document {
 			}
 			d.Table(t.drawn(true))
 		}
+	}
+	if c.Head.Office != "" {
+		d.Imprint(c.Head.Copies, c.Head.Office, c.date())
 	}
 	return d
 }
@@ -159,11 +162,10 @@ func (c *Content) annexes() []annex {
 	return append(all, annex{"报送录用情况", c.Adoptions()})
 }
 
-// sign adds who signs and the date; of a draft the day is left open.
-func (c *Content) sign(d *docx.Document) {
-	date := fmt.Sprintf("%d年　月　日", c.Sheet.AsOf.Year())
-	if !c.Head.Issued.IsZero() {
-		date = dayText(c.Head.Issued)
+// date is the day it was signed; of a draft it is left open.
+func (c *Content) date() string {
+	if c.Head.Issued.IsZero() {
+		return fmt.Sprintf("%d年　月　日", c.Sheet.AsOf.Year())
 	}
-	d.Signature(c.Head.Office, date)
+	return dayText(c.Head.Issued)
 }

@@ -144,20 +144,26 @@ const (
 // Word insists on their order: what keeps it on a page, then its place.
 func (d *Document) paragraph(style, place, text string, keep ...string) {
 	if d.tabled { // some room below the table
-		writeParagraph(&d.body, "Gap", "", "")
+		writeParagraph(&d.body, "Gap", "")
 	}
 	d.tabled = false
 	writeParagraph(&d.body, style, strings.Join(keep, "")+place, text)
 }
 
-func writeParagraph(b *strings.Builder, style, properties, text string) {
+// writeParagraph writes texts with a tab between them.
+func writeParagraph(b *strings.Builder, style, properties string, texts ...string) {
 	fmt.Fprintf(b, `<w:p><w:pPr><w:pStyle w:val="%s"/>%s</w:pPr>`, style, properties)
-	for i, line := range strings.Split(clean(text), "\n") {
+	for i, text := range texts {
 		if i > 0 {
-			b.WriteString(`<w:r><w:br/></w:r>`)
+			b.WriteString(`<w:r><w:tab/></w:r>`)
 		}
-		if line != "" {
-			fmt.Fprintf(b, `<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r>`, escape(line))
+		for j, line := range strings.Split(clean(text), "\n") {
+			if j > 0 {
+				b.WriteString(`<w:r><w:br/></w:r>`)
+			}
+			if line != "" {
+				fmt.Fprintf(b, `<w:r><w:rPr><w:rFonts w:hint="eastAsia"/></w:rPr><w:t xml:space="preserve">%s</w:t></w:r>`, escape(line))
+			}
 		}
 	}
 	b.WriteString("</w:p>\n")

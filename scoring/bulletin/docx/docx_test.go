@@ -51,6 +51,7 @@ func sample(tb testing.TB) *docx.Document {
 	d.Image(square(tb), 40, docx.Center)
 	d.PageBreak()
 	d.Paragraph("完")
+	d.Imprint("市委各部门，市纪委", "建德市人民政府办公室", "2018年4月5日")
 	return d
 }
 

@@ -25,7 +25,7 @@ type Column struct {
 // Table adds a table as wide as the page's text.
 func (d *Document) Table(t Table) {
 	if d.tabled { // Word would take two tables in a row for one.
-		writeParagraph(&d.body, "Gap", "", "")
+		writeParagraph(&d.body, "Gap", "")
 	}
 	d.tabled = true
 	widths := t.widths()

@@ -104,7 +104,7 @@ func (d *Document) document() string {
 		` xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"><w:body>` + "\n")
 	b.WriteString(d.body.String())
 	if d.tabled { // A document ends in a paragraph.
-		writeParagraph(&b, "Gap", "", "")
+		writeParagraph(&b, "Gap", "")
 	}
 	fmt.Fprintf(&b, `<w:sectPr><w:footerReference w:type="default" r:id="rIdOdd"/><w:footerReference w:type="even" r:id="rIdEven"/>`+
 		`<w:pgSz w:w="%d" w:h="%d"/><w:pgMar w:top="%d" w:right="%d" w:bottom="%d" w:left="%d" w:header="851" w:footer="%d" w:gutter="0"/>`+
