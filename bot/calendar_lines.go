@@ -65,46 +65,54 @@ type dayLines struct {
 
 var (
 	headLine   = regexp.MustCompile(`(20\d\d)年`)
-	anyDate    = regexp.MustCompile(`\d月|\d[-/.]\d|\d[日号]|[一二三四五六七八九十]月`)
+	anyDate    = regexp.MustCompile(`\d月|\d[-/.]\d|\d[日号]|[一二三四五六七八九十]月|[今明后昨]天|周[一二三四五六日天]|星期`)
+	signed     = regexp.MustCompile(`^20\d\d年\d+月\d+日$`)
 	listMark   = regexp.MustCompile(`^[(（]?[一二三四五六七八九十\d]{1,3}[)）]?[、.．]\s*`)
 	brackets   = regexp.MustCompile(`[（(][^（）()]*[）)]`)
 	weekdayIn  = regexp.MustCompile(`(?:周|星期|礼拜)[一二三四五六日天]`)
-	counted    = regexp.MustCompile(`^共\s*(\d+)\s*天$`)
+	counted    = regexp.MustCompile(`(?:共|放假|休息)\s*(\d+)\s*天`)
 	spanSign   = regexp.MustCompile(`至|到|—+|–|～|~`)
 	bareDay    = regexp.MustCompile(`^\d{1,2}[日号]`)
 	ownYear    = regexp.MustCompile(`^\d{4}[年\-/.]|年`)
-	betweenAll = regexp.MustCompile(`[、，,\s]+`)
+	betweenAll = regexp.MustCompile(`[、，,\s　]+`)
 )
 
 // What a sentence says of its days, and words that say nothing more.
 var (
 	workWords = []string{"补班", "上班"}
 	offWords  = []string{"放假", "休息", "休假"}
-	idleWords = []string{"与周末连休", "调休"}
+	idleWords = []string{"与周末连休", "不调休", "调休"}
 )
 
 // read reads a text of one or more lines. It returns no error for a line that
 // cannot be read: that is one of the problems.
 func (p *dayLines) read(text string) {
-	for i, line := range strings.Split(text, "\n") {
+	notice := says(text, workWords) || says(text, offWords)
+	if notice {
+		p.off = nil // it says itself what it means
+	}
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	for i, line := range lines {
 		line = strings.TrimSpace(halfWidth(line))
 		p.line = i + 1
-		if line == "" {
+		switch {
+		case line == "":
 			continue
+		case notice && i > 0 && i == len(lines)-1 && signed.MatchString(line):
+			// the date under a notice
+		case !anyDate.MatchString(line), strings.Contains(line, "〔"):
+			p.readHead(line)
+		default:
+			p.readLine(listMark.ReplaceAllString(line, ""))
 		}
 		p.lines++
-		if !anyDate.MatchString(line) {
-			p.readHead(line)
-			continue
-		}
-		p.readLine(listMark.ReplaceAllString(line, ""))
 	}
 }
 
 // readHead reads a line without a date: one that names the year, or the prose
 // around the days.
 func (p *dayLines) readHead(line string) {
-	if year := headLine.FindStringSubmatch(line); year != nil {
+	if year := headLine.FindStringSubmatch(line); year != nil && !strings.Contains(line, "〔") {
 		p.year, _ = strconv.Atoi(year[1])
 		return
 	}
@@ -130,7 +138,7 @@ func (p *dayLines) readLine(line string) {
 		return ""
 	})
 	for _, sentence := range strings.FieldsFunc(line, func(r rune) bool { return strings.ContainsRune("。;；", r) }) {
-		if sentence = strings.TrimSpace(sentence); sentence != "" {
+		if sentence = strings.TrimSpace(sentence); sentence != "" && !strings.Contains(sentence, "鼓励") {
 			p.readSentence(sentence, name)
 		}
 	}
@@ -144,15 +152,16 @@ func (p *dayLines) readSentence(sentence, name string) {
 	}
 	var spans []daySpan
 	days, total := 0, 0
+	if count := counted.FindStringSubmatch(sentence); count != nil {
+		total, _ = strconv.Atoi(count[1])
+		sentence = strings.Replace(sentence, count[0], "", 1)
+	}
 	for _, part := range betweenAll.Split(sentence, -1) {
 		for _, word := range slices.Concat(workWords, offWords, idleWords) {
 			part = strings.ReplaceAll(part, word, "")
 		}
-		count := counted.FindStringSubmatch(part)
 		switch {
 		case part == "":
-		case count != nil:
-			total, _ = strconv.Atoi(count[1])
 		case anyDate.MatchString(part):
 			span, err := p.span(part, spans)
 			if err != nil {

@@ -270,10 +270,11 @@ func (act *Act) calendarChanged(permit *permit, change *CalendarChange, object s
 	if err != nil {
 		return err
 	}
+	before := act.Calendar
 	act.Calendar = calendar
 	if err := permit.record(object, detail); err != nil {
 		return err
 	}
-	change.Moved, err = act.recountDeadlines(permit)
+	change.Moved, err = act.recountDeadlines(permit, before)
 	return err
 }

@@ -34,7 +34,29 @@ type MovedDeadline struct {
 // window is where the window for a written explanation ends that opens at a
 // receipt: by the rules' objection_window, and after any outage it falls into.
 func (tx *Tx) window(receipt time.Time) (workday.Deadline, error) {
-	return tx.afterOutages(tx.Calendar.Window(tx.Rules.Settings.ObjectionWindow, receipt))
+	return tx.windowOf(tx.Rules.Settings.ObjectionWindow, receipt)
+}
+
+func (tx *Tx) windowOf(kind workday.WindowKind, receipt time.Time) (workday.Deadline, error) {
+	return tx.afterOutages(tx.Calendar.Window(kind, receipt))
+}
+
+// windowKind is the objection_window by which a commission's window was
+// computed: that of the rules at its receipt, which may have changed since.
+// Before is the calendar it was computed by.
+func (tx *Tx) windowKind(c Commission, before *workday.Calendar) workday.WindowKind {
+	present := tx.Rules.Settings.ObjectionWindow
+	if c.WindowRules == tx.Rules.Hash() {
+		return present
+	}
+	for _, kind := range []workday.WindowKind{
+		workday.CloseOfNextWorkingDay, workday.EndOfNextWorkingDay, workday.SameTimeNextWorkingDay,
+	} {
+		if before.Window(kind, c.Received).At.Equal(c.WindowEnds) {
+			return kind
+		}
+	}
+	return present
 }
 
 // answerTime is until when a unit may answer a proposal made at a moment.
@@ -77,10 +99,10 @@ func (tx *Tx) tellProvisional(d workday.Deadline, object string) error {
 }
 
 // recountDeadlines computes every stored deadline anew that is still open, by
-// the calendar as it is now. A unit whose deadline moved is told; each is
+// the calendar as it is now; before is the one that held until then. A unit whose deadline moved is told; each is
 // traced at its object. What has passed stays as it was.
-func (act *Act) recountDeadlines(permit *permit) ([]MovedDeadline, error) {
-	windows, err := act.recountWindows(permit)
+func (act *Act) recountDeadlines(permit *permit, before *workday.Calendar) ([]MovedDeadline, error) {
+	windows, err := act.recountWindows(permit, before)
 	if err != nil {
 		return nil, err
 	}
@@ -97,7 +119,7 @@ func (tx *Tx) still(was time.Time, is workday.Deadline) workday.Deadline {
 	return workday.Deadline{At: was}
 }
 
-func (act *Act) recountWindows(permit *permit) ([]MovedDeadline, error) {
+func (act *Act) recountWindows(permit *permit, before *workday.Calendar) ([]MovedDeadline, error) {
 	open, err := list(act.View, scanCommission, "SELECT "+commissionColumns+` WHERE c.state = 'received' AND c.void = ''
 		AND c.window_ends > ? AND NOT EXISTS (SELECT 1 FROM objection o WHERE o.commission = c.id AND o.void = '')
 		ORDER BY c.id`, millis(act.Now))
@@ -106,7 +128,7 @@ func (act *Act) recountWindows(permit *permit) ([]MovedDeadline, error) {
 	}
 	var all []MovedDeadline
 	for _, c := range open {
-		d, err := act.window(c.Received)
+		d, err := act.windowOf(act.windowKind(c, before), c.Received)
 		if err != nil {
 			return nil, err
 		}

@@ -29,21 +29,27 @@ func (w *world) explanation(commission string) (e store.Explanation) {
 	return e
 }
 
-// TestWindows acknowledges on the days of a table of real cases and looks
-// where the window ends.
+// TestWindows acknowledges on the days of tables of real cases and looks where
+// the window ends that is stored.
+//
+// fault 40
 func TestWindows(t *testing.T) {
 	t.Parallel()
-	f, err := os.Open("../scoring/workday/testdata/workday-2018.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil || len(rows) < 10 {
-		t.Fatal(len(rows), err)
+	var rows [][]string
+	for _, name := range []string{"workday-2018.csv", "windows.csv"} {
+		f, err := os.Open("../scoring/workday/testdata/" + name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer f.Close()
+		table, err := csv.NewReader(f).ReadAll()
+		if err != nil || len(table) < 10 {
+			t.Fatal(len(table), err)
+		}
+		rows = append(rows, table[1:]...)
 	}
 	w := newWorld(t)
-	for _, row := range rows[1:] {
+	for _, row := range rows {
 		received, err := time.ParseInLocation("2006-01-02T15:04", row[0], workday.Shanghai)
 		if err != nil {
 			t.Fatal(err)

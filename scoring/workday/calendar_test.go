@@ -19,36 +19,40 @@ func usual() workday.Office {
 // plain is a calendar without additions.
 func plain() *workday.Calendar { return workday.New(usual(), nil) }
 
+// noticedYears are three years as the State Council's notices have them: the
+// weekdays off and the weekend days worked, in order.
+var noticedYears = []struct {
+	year         int
+	off, worked  string
+	workdayCount int
+}{
+	{
+		2018,
+		"01-01 02-15 02-16 02-19 02-20 02-21 04-05 04-06 04-30 05-01 06-18 09-24" +
+			" 10-01 10-02 10-03 10-04 10-05 12-31",
+		"02-11 02-24 04-08 04-28 09-29 09-30 12-29",
+		250,
+	},
+	{
+		2019,
+		"01-01 02-04 02-05 02-06 02-07 02-08 04-05 05-01 05-02 05-03 06-07 09-13" +
+			" 10-01 10-02 10-03 10-04 10-07",
+		"02-02 02-03 04-28 05-05 09-29 10-12",
+		250,
+	},
+	{
+		2025,
+		"01-01 01-28 01-29 01-30 01-31 02-03 02-04 04-04 05-01 05-02 05-05 06-02" +
+			" 10-01 10-02 10-03 10-06 10-07 10-08",
+		"01-26 02-08 04-27 09-28 10-11",
+		248,
+	},
+}
+
 // TestWholeYears compares every day of three years with the State Council's
 // notices: the weekdays off and the weekend days worked, in order.
 func TestWholeYears(t *testing.T) {
-	for _, tt := range []struct {
-		year         int
-		off, worked  string
-		workdayCount int
-	}{
-		{
-			2018,
-			"01-01 02-15 02-16 02-19 02-20 02-21 04-05 04-06 04-30 05-01 06-18 09-24" +
-				" 10-01 10-02 10-03 10-04 10-05 12-31",
-			"02-11 02-24 04-08 04-28 09-29 09-30 12-29",
-			250,
-		},
-		{
-			2019,
-			"01-01 02-04 02-05 02-06 02-07 02-08 04-05 05-01 05-02 05-03 06-07 09-13" +
-				" 10-01 10-02 10-03 10-04 10-07",
-			"02-02 02-03 04-28 05-05 09-29 10-12",
-			250,
-		},
-		{
-			2025,
-			"01-01 01-28 01-29 01-30 01-31 02-03 02-04 04-04 05-01 05-02 05-05 06-02" +
-				" 10-01 10-02 10-03 10-06 10-07 10-08",
-			"01-26 02-08 04-27 09-28 10-11",
-			248,
-		},
-	} {
+	for _, tt := range noticedYears {
 		c, count := plain(), 0
 		var off, worked []string
 		for d := workday.NewDate(tt.year, 1, 1); d.Year() == tt.year; d++ {

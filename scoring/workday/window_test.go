@@ -3,6 +3,7 @@ package workday_test
 import (
 	"encoding/csv"
 	"os"
+	"strings"
 	"testing"
 	"time"
 
@@ -27,21 +28,33 @@ func elsewhere(at time.Time) []time.Time {
 	}
 }
 
+// handChecked are receipts of three years with the date of their deadline,
+// worked out by hand from the State Council's notices, and why.
+func handChecked(tb testing.TB) [][]string {
+	tb.Helper()
+	var all [][]string
+	for _, name := range []string{"testdata/workday-2018.csv", "testdata/windows.csv"} {
+		f, err := os.Open(name)
+		if err != nil {
+			tb.Fatal(err)
+		}
+		defer f.Close()
+		rows, err := csv.NewReader(f).ReadAll()
+		if err != nil {
+			tb.Fatal(err)
+		}
+		all = append(all, rows[1:]...)
+	}
+	if len(all) != 50 {
+		tb.Fatalf("the tables have %d rows, want 50", len(all))
+	}
+	return all
+}
+
+// fault 40: windows that were worked out by hand.
 func TestWindowTable(t *testing.T) {
-	f, err := os.Open("testdata/workday-2018.csv")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(rows) != 14 {
-		t.Fatalf("the table has %d lines, want 14", len(rows))
-	}
 	c := plain()
-	for _, row := range rows[1:] {
+	for _, row := range handChecked(t) {
 		received, day, why := row[0], row[1], row[2]
 		for kind, want := range map[workday.WindowKind]time.Time{
 			workday.CloseOfNextWorkingDay:  moment(day + "T17:30"),
@@ -163,4 +176,77 @@ func TestWindowKindText(t *testing.T) {
 		}
 	}()
 	plain().Window("next-day", moment("2018-03-05T10:00"))
+}
+
+// workedByNotice reads off the lists of [noticedYears] whether a date is
+// worked, without the calendar; of the years after them the first days.
+func workedByNotice(d workday.Date) bool {
+	off, worked := "", ""
+	for _, y := range noticedYears {
+		if y.year == d.Year() {
+			off, worked = y.off, y.worked
+		}
+	}
+	switch d.Year() {
+	case 2020:
+		off = "01-01"
+	case 2026:
+		off, worked = "01-01 01-02", "01-04"
+	}
+	switch day := d.String()[5:]; {
+	case strings.Contains(off, day):
+		return false
+	case strings.Contains(worked, day):
+		return true
+	}
+	return d.Weekday() != time.Saturday && d.Weekday() != time.Sunday
+}
+
+// fault 40: a receipt on any day of three years, before and after office hours
+// and in the last minute of the day, has the close of the next day that the
+// notices have worked.
+func TestWindowOfEveryDay(t *testing.T) {
+	c := plain()
+	days := 0
+	for _, y := range noticedYears {
+		for d := workday.NewDate(y.year, time.January, 1); d.Year() == y.year; d++ {
+			days++
+			want := d + 1
+			for !workedByNotice(want) {
+				want++
+			}
+			for _, clock := range []string{"00:00", "08:29", "12:30", "17:29", "17:30", "17:31", "17:59", "18:00", "23:59"} {
+				got := c.Window(workday.CloseOfNextWorkingDay, moment(d.String()+"T"+clock))
+				if at := moment(want.String() + "T17:30"); !got.At.Equal(at) || got.Provisional {
+					t.Errorf("received %s %s: %v, want %s", d, clock, got, at)
+				}
+			}
+		}
+	}
+	if days != 3*365 {
+		t.Errorf("%d days", days)
+	}
+}
+
+func TestCloseAfter(t *testing.T) {
+	c := plain()
+	for from, want := range map[string]string{
+		"2018-04-03T08:00": "2018-04-03T17:30",
+		"2018-04-03T17:29": "2018-04-03T17:30",
+		"2018-04-03T17:30": "2018-04-04T17:30",
+		"2018-04-04T17:30": "2018-04-08T17:30",
+		"2018-04-05T09:00": "2018-04-08T17:30",
+		"2018-04-08T09:00": "2018-04-08T17:30",
+	} {
+		for _, at := range elsewhere(moment(from)) {
+			if got := c.CloseAfter(at); !got.At.Equal(moment(want)) || got.Provisional {
+				t.Errorf("CloseAfter(%s) = %v, want %s", from, got, want)
+			}
+		}
+	}
+	for from, want := range map[string]string{"2027-03-02T10:00": "2027-03-02T17:30", "2027-03-02T18:00": "2027-03-03T17:30"} {
+		if got := c.CloseAfter(moment(from)); !got.At.Equal(moment(want)) || !got.Provisional {
+			t.Errorf("CloseAfter(%s) = %v, want %s, provisional", from, got, want)
+		}
+	}
 }
