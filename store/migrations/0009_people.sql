@@ -36,3 +36,11 @@ CREATE TABLE office (
     unit      TEXT PRIMARY KEY,
     telephone TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What was searched for, by a hash of it: the buttons of further pages carry
+-- that alone.
+CREATE TABLE search (
+    key   TEXT PRIMARY KEY,
+    words TEXT    NOT NULL,
+    at    INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

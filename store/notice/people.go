@@ -4,7 +4,7 @@ import "time"
 
 var peopleNotices = []Notice{
 	ActingMenu{}, ActingUnits{}, ActingCard{}, UnitsOverview{}, UnitsGroup{}, DeputySet{}, PersonRenamed{}, OfficeSet{},
-	InvitationSheet{}, PaperNotice{},
+	InvitationSheet{}, PaperNotice{}, FindHelp{}, Found{}, FactCard{},
 }
 
 // Units and their people, as the section sees them.
@@ -44,6 +44,19 @@ type (
 	PaperNotice struct {
 		Answer
 		Notice, Commission string
+	}
+	// FindHelp says what can be looked for.
+	FindHelp struct{ Answer }
+	// Found shows a page of what was found.
+	Found struct {
+		Answer
+		Key, Words string
+		Page       int // from 0
+	}
+	// FactCard shows a submission or an adoption.
+	FactCard struct {
+		Answer
+		Fact string
 	}
 	// ActingMenu offers what the section can do for a unit (代办).
 	ActingMenu struct {
