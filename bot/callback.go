@@ -145,6 +145,9 @@ func init() {
 		"rec":     overseers(object((*turn).beginRecord)),
 		"undo":    overseers(object((*turn).beginUndo)),
 
+		"resume":   pressResume,
+		"restored": overseers(func(t *turn, _ []string) error { return t.reply(notice.Restored{}) }),
+
 		"bdraft": object((*turn).draftBulletin),
 		"bshow":  overseers(object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) })),
 		"bpub":   versioned((*turn).beginPublishing),

@@ -92,6 +92,11 @@ func (r *reader) queue(notice.Queue) (*message, error) {
 			return nil, err
 		}
 	}
+	if _, waiting, err := r.Restored(); err != nil {
+		return nil, err
+	} else if waiting {
+		buttons = append([]button{pressed("restored", data("restored"))}, buttons...)
+	}
 	bad, err := r.CountBadUpdates()
 	if err != nil {
 		return nil, err

@@ -17,6 +17,7 @@ import (
 	"github.com/xuri/excelize/v2"
 
 	"zwxx/bot/bottest"
+	"zwxx/scoring/workday"
 	"zwxx/store"
 )
 
@@ -44,6 +45,7 @@ import (
 //	block 李四 | unblock 李四 | deactivate 李四
 //	add 工作群 | promote 工作群 | kick 工作群     of the bot, by somebody
 //	restart                      the program is started anew
+//	restored 2018-03-01 02:30    the database was restored just now from a backup of then
 var update = flag.Bool("update", false, "rewrite what transcripts show")
 
 func TestTranscripts(t *testing.T) {
@@ -203,6 +205,15 @@ func (p *play) step(line string) error {
 		return nil
 	case "taps":
 		return p.taps(words[1])
+	case "restored":
+		made, err := time.ParseInLocation("2006-01-02 15:04", strings.TrimPrefix(line, "restored "), workday.Shanghai)
+		if err != nil {
+			return err
+		}
+		return p.db.Update(p.now, func(tx *store.Tx) error {
+			_, err := tx.As(store.Operator).MarkRestored(made)
+			return err
+		})
 	case "stop":
 		return p.stop(words[1])
 	case "block", "unblock", "deactivate", "add", "promote", "kick":

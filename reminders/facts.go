@@ -48,10 +48,21 @@ func Read(v *store.View) (Facts, error) {
 			return f, err
 		}
 	}
-	var err error
+	resumed, err := v.Resumed()
+	if err != nil {
+		return f, err
+	}
+	f.Swept, f.Reminded = later(f.Swept, resumed), later(f.Reminded, resumed)
 	if f.Commissions, err = v.OpenCommissions(""); err != nil {
 		return f, err
 	}
 	f.Begun, err = v.BegunExplanations()
 	return f, err
+}
+
+func later(a, b time.Time) time.Time {
+	if b.After(a) {
+		return b
+	}
+	return a
 }

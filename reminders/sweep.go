@@ -26,9 +26,13 @@ type Sweeper struct {
 func NewSweeper(db *store.DB, plan *Plan) *Sweeper { return &Sweeper{db: db, plan: plan} }
 
 // Sweep queues everything that has become due since the last sweep, in one
-// transaction. The first sweep of a database looks back at nothing.
+// transaction. The first sweep of a database looks back at nothing. One that
+// was restored is left alone until the section has said how it goes on.
 func (s *Sweeper) Sweep(now time.Time) error {
 	err := s.db.Update(now, func(tx *store.Tx) error {
+		if _, waiting, err := tx.Restored(); err != nil || waiting {
+			return err
+		}
 		facts, err := Read(tx.View)
 		if err != nil {
 			return err

@@ -27,6 +27,23 @@ type Backup struct {
 // backupTime is how a backup's name says when it was begun, in Asia/Shanghai.
 const backupTime = "20060102-150405"
 
+// backupForm is the name of a backup: of what, when, and the audit's head.
+var backupForm = regexp.MustCompile(`^(.+)-(\d{8}-\d{6})-([0-9a-f]{32})\.db$`)
+
+// readBackupName returns when a backup was made and the audit's head in it, as
+// its name tells; zero and empty where the name is another.
+func readBackupName(path string) (made time.Time, head string) {
+	found := backupForm.FindStringSubmatch(filepath.Base(path))
+	if found == nil {
+		return time.Time{}, ""
+	}
+	made, err := time.ParseInLocation(backupTime, found[2], workday.Shanghai)
+	if err != nil { // a name that only looks like one
+		return time.Time{}, ""
+	}
+	return made, found[3]
+}
+
 // Backup copies the state of the database at one moment into a folder, made if
 // missing, while the database is in use. The copy is checked from end to end
 // and compared with the original before it gets its name: that of the
@@ -159,18 +176,13 @@ func (db *DB) Backups(dir string) ([]Backup, error) {
 	if err != nil {
 		return nil, err
 	}
-	form := regexp.MustCompile("^" + regexp.QuoteMeta(baseName(db.path)) + `-(\d{8}-\d{6})-([0-9a-f]{32})\.db$`)
 	var all []Backup
 	for _, entry := range entries { // in the order of their names, which is that of time
-		found := form.FindStringSubmatch(entry.Name())
-		if found == nil {
+		made, _ := readBackupName(entry.Name())
+		if made.IsZero() || backupForm.FindStringSubmatch(entry.Name())[1] != baseName(db.path) {
 			continue
 		}
-		at, err := time.ParseInLocation(backupTime, found[1], workday.Shanghai)
-		if err != nil {
-			continue // a name that only looks like one
-		}
-		all = append(all, Backup{Path: filepath.Join(dir, entry.Name()), At: at})
+		all = append(all, Backup{Path: filepath.Join(dir, entry.Name()), At: made})
 	}
 	return all, nil
 }

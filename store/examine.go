@@ -63,8 +63,20 @@ func Examine(path string) (Totals, error) {
 	return t, err
 }
 
-// reading runs fn on a file that is opened for nothing but reading.
+// reading runs fn on one state of a file that is opened for nothing but
+// reading.
 func reading(path string, fn func(*View) error) error {
+	return readingOn(path, func(on *session) error {
+		if err := on.begin("BEGIN"); err != nil {
+			return err
+		}
+		defer on.rollback()
+		return fn(&View{on: on})
+	})
+}
+
+// readingOn runs fn on a connection to a file that only reads.
+func readingOn(path string, fn func(*session) error) error {
 	handle, err := openHandle(path, url.Values{"mode": {"ro"}, "_busy_timeout": {busyMillis}, "_query_only": {"on"}}, 1)
 	if err != nil {
 		return damage(err)
@@ -77,11 +89,7 @@ func reading(path string, fn func(*View) error) error {
 	defer closeSessions(free)
 	on := <-free
 	defer func() { free <- on }()
-	if err := on.begin("BEGIN"); err != nil {
-		return damage(err)
-	}
-	defer on.rollback()
-	return damage(fn(&View{on: on}))
+	return damage(fn(on))
 }
 
 // damage marks an error of SQLite's that says that the file is not whole.

@@ -114,6 +114,12 @@ var grid = []gridCell{
 	{store.AppointDeputy, "AppointDeputy", aFormerOfficer, func(act *store.Act, o object) error {
 		return second(act.AppointDeputy(o.unit, o.number, store.Term{From: act.Now}))
 	}},
+	{store.RestoreDatabase, "MarkRestored", nil, func(act *store.Act, _ object) error {
+		return second(act.MarkRestored(time.Time{}))
+	}},
+	{store.ResumeReminders, "ResumeReminders", aRestored, func(act *store.Act, o object) error {
+		return act.ResumeReminders(o.version, true)
+	}},
 	{store.BeginHandover, "BeginHandover", nil, func(act *store.Act, o object) error {
 		_, _, err := act.BeginHandover(o.unit, "王接手")
 		return err
@@ -185,6 +191,12 @@ func reads(action store.Action) func(*store.Act, object) error {
 		}
 		return store.Ask(act, action, o.unit)
 	}
+}
+
+func aRestored(tx *store.Tx, o *object) error {
+	r, err := tx.As(store.Operator).MarkRestored(time.Time{})
+	o.version = int(r.At.Unix())
+	return err
 }
 
 func aSubmission(tx *store.Tx, o *object) error {

@@ -18,8 +18,8 @@ var ErrNewerSchema = errors.New("the database has a newer schema than this progr
 
 // migrate applies the numbered steps the file does not have yet, each in one
 // transaction together with its number in user_version. A file that has some
-// already is copied first.
-func migrate(db *sql.DB, path string) error {
+// already is copied first, if asked for.
+func migrate(db *sql.DB, path string, copied bool) error {
 	names := migrationNames()
 	var version int
 	if err := db.QueryRow("PRAGMA user_version").Scan(&version); err != nil {
@@ -28,7 +28,7 @@ func migrate(db *sql.DB, path string) error {
 	if version > len(names) {
 		return newerSchema(version, len(names))
 	}
-	if version > 0 && version < len(names) {
+	if copied && version > 0 && version < len(names) {
 		if err := copyBeforeMigration(db, path); err != nil {
 			return fmt.Errorf("copy it first: %w", err)
 		}

@@ -74,6 +74,8 @@ const (
 	SetDays            Action = "set-days"
 	UnsetDay           Action = "unset-day"
 	DeclareYear        Action = "declare-year"
+	RestoreDatabase    Action = "restore-database"
+	ResumeReminders    Action = "resume-reminders"
 	DeclareOutage      Action = "declare-outage"
 	AcceptInvitation   Action = "accept-invitation"
 	TakeHandover       Action = "take-handover"
@@ -152,6 +154,8 @@ var rights = map[Action]map[Role]Reach{
 	UnsetDay:           {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	DeclareYear:        {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	DeclareOutage:      {RoleSection: AnyUnit},
+	RestoreDatabase:    {RoleOperator: AnyUnit},
+	ResumeReminders:    {RoleSection: AnyUnit},
 }
 
 // placeOf is where people do an action: in a private chat, but for subscribing.

@@ -60,7 +60,7 @@ func Open(path string, rules *scoring.Rules) (*DB, error) {
 	if err != nil {
 		return nil, fmt.Errorf("open %s: %w", path, err)
 	}
-	db, err := open(path, rules)
+	db, err := open(path, rules, true)
 	if err != nil {
 		return nil, damage(err)
 	}
@@ -73,7 +73,9 @@ func Open(path string, rules *scoring.Rules) (*DB, error) {
 	return db, nil
 }
 
-func open(path string, rules *scoring.Rules) (*DB, error) {
+// open opens a file that is there. With copied it is copied before its schema
+// is brought up to date.
+func open(path string, rules *scoring.Rules, copied bool) (*DB, error) {
 	writer, err := openHandle(path, url.Values{
 		"_txlock":       {"immediate"},
 		"_busy_timeout": {busyMillis},
@@ -85,7 +87,7 @@ func open(path string, rules *scoring.Rules) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := migrate(writer, path); err != nil {
+	if err := migrate(writer, path, copied); err != nil {
 		writer.Close()
 		return nil, fmt.Errorf("migrate %s: %w", path, err)
 	}

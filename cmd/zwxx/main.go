@@ -52,6 +52,7 @@ type commandLine struct {
 	History  historyCommand  `cmd:"" help:"Compare the points that were published with those of today."`
 	Backup   backupCommand   `cmd:"" help:"Make a backup of the database, while it is in use."`
 	Calendar calendarCommand `cmd:"" help:"Show or complete the calendar of working days (工作日历)."`
+	Restore  restoreCommand  `cmd:"" help:"Make a database of a backup."`
 	Audit    auditCommand    `cmd:"" help:"Check or list the audit."`
 }
 
@@ -125,7 +126,7 @@ func (p *program) exitCode(err error) int {
 	case errors.Is(err, errUsage), errors.Is(err, store.ErrNoHead):
 		return exitUsage
 	case errors.Is(err, bot.ErrToken), errors.Is(err, bot.ErrWebhook), errors.Is(err, errToken), errors.Is(err, errLocked),
-		errors.Is(err, errDatabase), errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrAuditBroken), errors.Is(err, store.ErrAuditHead):
+		errors.Is(err, errDatabase), errors.Is(err, store.ErrDamaged), errors.Is(err, store.ErrNewerSchema), errors.Is(err, store.ErrAuditBroken), errors.Is(err, store.ErrAuditHead):
 		return exitPerson
 	}
 	return exitRefused

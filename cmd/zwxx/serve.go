@@ -13,6 +13,7 @@ import (
 
 	"zwxx/bot"
 	"zwxx/reminders"
+	"zwxx/store"
 )
 
 type serveCommand struct {
@@ -47,6 +48,9 @@ func (c *serveCommand) Run(p *program) error {
 		return err
 	}
 	defer unlock()
+	if err := checkFile(c.DB); err != nil {
+		return err
+	}
 	db, err := openDatabase(c.DB, rules)
 	if err != nil {
 		return err
@@ -117,6 +121,19 @@ type cronLog struct{ log *slog.Logger }
 func (c cronLog) Info(string, ...any) {}
 
 func (c cronLog) Error(err error, msg string, _ ...any) { c.log.Error(msg, "error", err) }
+
+// checkFile has SQLite look through a database before it is opened for
+// writing; one that is missing is for [store.Open] to judge.
+func checkFile(name string) error {
+	info, err := os.Stat(name)
+	if err != nil || info.Size() == 0 {
+		return nil
+	}
+	if err := store.Check(name); err != nil {
+		return unusable(name, err)
+	}
+	return nil
+}
 
 // errLocked says that another process serves the same database.
 var errLocked = errors.New("another zwxx serves this database")

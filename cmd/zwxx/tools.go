@@ -41,9 +41,22 @@ var errDatabase = errors.New("the database cannot be opened")
 func openDatabase(name string, rules *scoring.Rules) (*store.DB, error) {
 	db, err := store.Open(name, rules)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %w", errDatabase, err)
+		return nil, unusable(name, err)
 	}
 	return db, nil
+}
+
+// unusable says that a database cannot be opened and, where a backup would
+// help, how to go on from one.
+func unusable(name string, err error) error {
+	if !errors.Is(err, store.ErrDamaged) && !errors.Is(err, store.ErrGone) {
+		return fmt.Errorf("%w: %w", errDatabase, err)
+	}
+	return fmt.Errorf(`%w: %w
+%s is left as it is. To go on from a backup:
+  1. move %[3]s, %[3]s-wal and %[3]s-shm, as far as they are there, to another folder, and keep them
+  2. zwxx restore BACKUP --db %[3]s
+  3. start zwxx serve; the section is asked in chat before reminders leave`, errDatabase, err, name)
 }
 
 // view opens the database and reads one state of it.
