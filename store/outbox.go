@@ -233,3 +233,15 @@ func (v *View) NextRetry(clock time.Time) (time.Time, error) {
 func (v *View) Backlog() (rows int, err error) {
 	return rows, v.one("SELECT count(*) FROM outbox WHERE state IN ('pending', 'sending')", nil, &rows)
 }
+
+// OldestDue returns when the oldest row was queued that may leave at real time
+// clock and has not; zero if there is none. What Telegram has asked to hold
+// back may not.
+func (v *View) OldestDue(clock time.Time) (queued time.Time, err error) {
+	if until, err := v.floodedUntil(); err != nil || until.After(clock) {
+		return time.Time{}, err
+	}
+	return queued, v.one(`SELECT coalesce(min(o.created_at), 0) FROM outbox o LEFT JOIN chat c ON c.id = o.chat
+		WHERE o.state IN ('pending', 'sending') AND max(o.not_before, coalesce(c.not_before, 0)) <= ?`,
+		[]any{millis(clock)}, timeColumn{&queued})
+}

@@ -20,6 +20,7 @@ type serveCommand struct {
 	DB          string `name:"db" required:"" placeholder:"FILE" help:"The database file; made if it is missing."`
 	Config      string `placeholder:"FILE" help:"The config file."`
 	TelegramURL string `name:"telegram-url" placeholder:"URL" help:"A Bot API server of one's own."`
+	Listen      string `placeholder:"ADDR" help:"Where to answer /healthz, such as 127.0.0.1:8019; nowhere if it is missing."`
 }
 
 // Run runs the bot until it is told to end.
@@ -66,11 +67,21 @@ func (c *serveCommand) Run(p *program) error {
 	if err != nil {
 		return err
 	}
+	health := newHealth(db, p.now)
+	if c.Listen != "" {
+		end, err := health.listen(p.ctx, c.Listen, log)
+		if err != nil {
+			return err
+		}
+		defer end()
+	}
 	sweeper := reminders.NewSweeper(db, plan)
 	return serve(p.ctx, b, func() {
 		if !b.Contested() { // else what is due is queued by whoever is meant to run
 			if err := sweeper.Sweep(p.now()); err != nil {
 				log.Error("sweep failed", "error", err)
+			} else {
+				health.sweep()
 			}
 		}
 		upkeep.tick(p.now())
