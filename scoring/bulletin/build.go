@@ -51,6 +51,7 @@ func Build(r *scoring.Rules, l *scoring.Ledger, p scoring.Period, o Options) (*C
 	b.commissions()
 	b.instructions()
 	b.entries()
+	b.subjects()
 	if p.Kind() == scoring.Year {
 		b.Tiers = r.YearEnd.Deductions
 	}

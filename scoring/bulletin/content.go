@@ -46,6 +46,9 @@ type Content struct {
 	// Restated is what the months and quarters that Late and Corrections are
 	// about have come to: the next bulletin compares with it.
 	Restated []Restated `json:"restated"`
+	// Subjects, of a month, are what the facts behind the lines of the
+	// quarter's earlier months are about, by the fact's id.
+	Subjects map[string]Subject `json:"subjects,omitempty"`
 }
 
 // Standing is the sheet whose ranking awards are given by: the quarter's of a

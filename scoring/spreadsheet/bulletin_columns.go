@@ -153,7 +153,7 @@ func (t groupTable) details() []groupColumn {
 	for _, c := range t.content.Standing().Columns() {
 		switch {
 		case c.Title == "直报任务" && quotas:
-			columns = append(columns, groupColumn{heading: heading{title: c.Title, width: 26}})
+			columns = append(columns, groupColumn{heading: heading{title: c.Title, width: 30}})
 		case c.Title == "备注":
 			columns = append(columns, groupColumn{heading: heading{title: c.Title, width: 28, stand: begin}})
 		default:

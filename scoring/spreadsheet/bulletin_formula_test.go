@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"html"
 	"io"
+	"maps"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,7 +17,8 @@ import (
 )
 
 // TestBulletinWithoutFormulas: whatever a name, a title or a note starts with,
-// it is a text: the only formulas are the workbook's own (fault 58).
+// it is a text: the only formulas are the workbook's own.
+// fault 58
 func TestBulletinWithoutFormulas(t *testing.T) {
 	t.Parallel()
 	own := regexp.MustCompile(`^((SUM|SUMIFS|MIN|MAX)\()?[A-Z0-9$:,-]*\)?$`)
@@ -106,6 +108,9 @@ func hostile(c *bulletin.Content, text string) *bulletin.Content {
 	}
 	for i := range c.Outlets {
 		c.Outlets[i] = fmt.Sprint(text, c.Outlets[i])
+	}
+	for id, about := range maps.Clone(c.Subjects) {
+		c.Subjects[text+id] = bulletin.Subject{Title: text + about.Title, Source: text + about.Source}
 	}
 	c.Head.Office, c.Head.Name, c.Head.Number = text, text, text
 	c.Corrections = []bulletin.Correction{{

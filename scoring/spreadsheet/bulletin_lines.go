@@ -2,6 +2,7 @@ package spreadsheet
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"zwxx/scoring"
@@ -31,22 +32,22 @@ func linesForm(c *bulletin.Content) form {
 		},
 	}
 	if c.Quarter != nil {
-		f.about = "本季各月的明细，此前各月的标题见当月通报"
+		f.about = "本季各月的明细"
 	}
-	known := detailsOf(c)
+	known := subjectsOf(c)
 	s := c.Standing()
 	for i := range s.Groups {
 		g := &s.Groups[i]
 		for j := range g.Units {
 			for _, l := range g.Units[j].Lines {
-				d := known[l.Fact]
+				about := known[l.Fact]
 				struck := ""
 				if l.Struck {
 					struck = "不计"
 				}
 				f.rows = append(f.rows, []any{
 					g.Name, g.Units[j].Unit, l.At, int(l.At.Month()), l.Points, scoring.ClauseText(l.Clause), l.Text,
-					d.title, d.source, l.Fact, struck,
+					about.Title, about.Source, l.Fact, struck,
 				})
 			}
 		}
@@ -55,20 +56,20 @@ func linesForm(c *bulletin.Content) form {
 	return f
 }
 
-// A detail is what a fact is about.
-type detail struct{ title, source string }
-
-// detailsOf returns the details of the facts that the bulletin lists, by id.
-func detailsOf(c *bulletin.Content) map[string]detail {
-	known := make(map[string]detail)
+// subjectsOf returns what the facts behind the lines are about, by id.
+func subjectsOf(c *bulletin.Content) map[string]bulletin.Subject {
+	known := maps.Clone(c.Subjects)
+	if known == nil {
+		known = make(map[string]bulletin.Subject)
+	}
 	for _, item := range append(c.Late[:len(c.Late):len(c.Late)], c.Items...) {
-		known[item.Fact] = detail{item.Title, strings.TrimSpace(item.Outlet + " " + item.Issue)}
+		known[item.Fact] = bulletin.Subject{Title: item.Title, Source: strings.TrimSpace(item.Outlet + " " + item.Issue)}
 	}
 	for _, i := range c.Instructions {
-		known[i.Fact] = detail{i.Title, i.Level}
+		known[i.Fact] = bulletin.Subject{Title: i.Title, Source: i.Level}
 	}
-	for _, i := range c.Commissions {
-		known[i.ID] = detail{i.Title, "约稿"}
+	for _, o := range c.Commissions {
+		known[o.ID] = bulletin.Subject{Title: o.Title, Source: "约稿"}
 	}
 	return known
 }
