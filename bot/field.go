@@ -37,8 +37,11 @@ func manuscript(t *turn, v values, s string) (answer, error) {
 	if strings.Contains(s, " ") {
 		return answer{}, &scoring.Refusal{Reason: reasonNoManuscript, Value: s}
 	}
-	return text(numberLimit)(t, v, halfWidth(s))
+	return text(numberLimit)(t, v, strings.ToUpper(dashes.Replace(halfWidth(s))))
 }
+
+// dashes are what input methods give for the hyphen of a number.
+var dashes = strings.NewReplacer("—", "-", "–", "-", "－", "-", "−", "-", "‐", "-", "‑", "-")
 
 // fixed offers the same choices to everyone; each names its label in the
 // catalogue.

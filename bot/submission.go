@@ -79,7 +79,7 @@ func readSubmissionLine(t *turn, args string) (values, error) {
 			class = word
 		case strings.Contains(word, "·"):
 			channel, class, _ = strings.Cut(word, "·")
-		case manuscriptNumber.MatchString(word) && v.get("manuscript") == "":
+		case manuscriptNumber.MatchString(dashes.Replace(word)) && v.get("manuscript") == "":
 			v["manuscript"] = answer{Value: word}
 		default:
 			v["title"] = answer{Value: strings.Join(words, " ")}

@@ -29,8 +29,8 @@ func scanSubmission(row scanner) (s scoring.Submission, err error) {
 }
 
 func (tx *Tx) insertSubmission(s scoring.Submission) error {
-	return tx.exec("INSERT INTO submission ("+submissionColumns+") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-		s.ID, s.Unit, s.Channel, s.Class, s.Title, s.Manuscript, millis(s.At), s.Invalid, s.Emergency, s.CountsOn, s.Void)
+	return tx.exec("INSERT INTO submission ("+submissionColumns+", title_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		s.ID, s.Unit, s.Channel, s.Class, s.Title, s.Manuscript, millis(s.At), s.Invalid, s.Emergency, s.CountsOn, s.Void, TitleKey(s.Title))
 }
 
 // Submission returns a submission, or [ErrNotFound].

@@ -10,7 +10,7 @@ import (
 // The refusals of registering a submission beyond the checks of the fact.
 const (
 	ReasonManuscriptTaken scoring.Reason = "manuscript_taken" // Value: the number, Other: the earlier submission's id
-	ReasonSameTitle       scoring.Reason = "same_title"       // the unit sent this title that day; Other: its id
+	ReasonSameTitle       scoring.Reason = "same_title"       // the unit sent this title about then; Other: its id
 	ReasonInUse           scoring.Reason = "in_use"           // other facts rest on it; Value: its id
 	ReasonNumbered        scoring.Reason = "numbered"         // it has a manuscript number already; Value: it
 	ReasonFuture          scoring.Reason = "future"           // a moment that has not come yet
@@ -18,7 +18,7 @@ const (
 
 // RegisterSubmission records that the manuscript system received a piece of
 // information (登记报送, 三（二）2 and 六.6). An empty ID is given one. Again
-// says that the actor knows of the same title that day and means another piece.
+// says that the actor knows of the same title and means another piece.
 func (act *Act) RegisterSubmission(s scoring.Submission, source Source, again bool) (scoring.Submission, error) {
 	permit, err := act.ask(RegisterSubmission, s.Unit)
 	if err != nil {
@@ -41,15 +41,8 @@ func (act *Act) addSubmission(s *scoring.Submission, again bool) error {
 	if err := act.freeManuscript(s.Manuscript, ""); err != nil {
 		return err
 	}
-	if !again && s.Title != "" {
-		day := workday.DateOf(s.At)
-		earlier, err := find(act.View, scanString, `SELECT id FROM submission
-			WHERE unit = ? AND title = ? AND at >= ? AND at < ? AND void = ''`,
-			s.Unit, s.Title, millis(day.Time()), millis(day.AddDays(1).Time()))
-		if err == nil {
-			return &scoring.Refusal{Reason: ReasonSameTitle, Field: "title", Value: s.Title, Other: earlier}
-		}
-		if !errors.Is(err, ErrNotFound) {
+	if !again {
+		if err := act.newTitle(*s); err != nil {
 			return err
 		}
 	}
@@ -66,6 +59,29 @@ func (act *Act) addSubmission(s *scoring.Submission, again bool) error {
 		return err
 	}
 	return act.insertSubmission(*s)
+}
+
+// sameTitleDays is how many days apart the same title of a unit is asked about.
+const sameTitleDays = 31
+
+// newTitle refuses a title that the unit has sent by the same channel about
+// then, be it written a little differently.
+func (v *View) newTitle(s scoring.Submission) error {
+	key := TitleKey(s.Title)
+	if key == "" {
+		return nil
+	}
+	day := workday.DateOf(s.At)
+	earlier, err := find(v, scanString, `SELECT id FROM submission
+		WHERE unit = ? AND title_key = ? AND channel = ? AND at >= ? AND at < ? AND void = '' ORDER BY at DESC, id DESC LIMIT 1`,
+		s.Unit, key, s.Channel, millis(day.AddDays(-sameTitleDays).Time()), millis(day.AddDays(sameTitleDays+1).Time()))
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return nil
+	case err != nil:
+		return err
+	}
+	return &scoring.Refusal{Reason: ReasonSameTitle, Field: "title", Value: s.Title, Other: earlier}
 }
 
 // freeManuscript refuses a manuscript number that another submission than the

@@ -19,8 +19,8 @@ func register(s scoring.Submission, again bool) func(*store.Act) error {
 	return func(act *store.Act) error { return second(act.RegisterSubmission(s, store.Source{}, again)) }
 }
 
-// TestSubmitTwice asks before the same title of the same day is registered
-// again, as after a crash that swallowed the receipt.
+// TestSubmitTwice asks before the same title is registered again within a month,
+// as after a crash that swallowed the receipt, however it is written.
 //
 // fault 1
 func TestSubmitTwice(t *testing.T) {
@@ -32,9 +32,14 @@ func TestSubmitTwice(t *testing.T) {
 	s.At = at("03-01 00:00")
 	w.refused(store.ReasonSameTitle, mei, register(s, false))
 	w.does(mei, register(s, true))
-	s.At = at("02-28 23:59")
-	w.does(mei, register(s, false))
-	equal(t, "submissions", w.count("SELECT count(*) FROM submission"), 3)
+	for _, title := range []string{"《古村落旅游开园》", "古村落 旅游开园。", "古村落\u200b旅游开园", "古村落旅游开园！"} {
+		again := direct(title, at("02-28 23:59"))
+		w.refused(store.ReasonSameTitle, mei, register(again, false))
+	}
+	w.does(mei, register(direct("古村落旅游开园", at("01-28 08:00")), false))
+	toSection := submission(unitMei, "古村落旅游开园", at("03-01 08:40"))
+	w.does(mei, register(toSection, false)) // the same item goes both ways
+	equal(t, "submissions", w.count("SELECT count(*) FROM submission"), 4)
 }
 
 func TestSubmissionRefusals(t *testing.T) {

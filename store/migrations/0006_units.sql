@@ -46,3 +46,8 @@ CREATE TABLE menu (
     chat     INTEGER PRIMARY KEY,
     commands TEXT NOT NULL
 ) STRICT;
+
+-- What is left of a title when its writing is forgotten; empty where the fact
+-- was written before this column.
+ALTER TABLE submission ADD COLUMN title_key TEXT NOT NULL DEFAULT '';
+CREATE INDEX submission_title_key ON submission (unit, title_key);
