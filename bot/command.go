@@ -107,7 +107,7 @@ var shorthand = map[string]string{"直报": "submit", "信息科": "submit", "�
 // Chinese word counts only if it stands alone: it may be the answer.
 func findCommand(text string, filling bool) (command, string, bool) {
 	word, args, hasArgs := strings.Cut(text, " ")
-	args = strings.TrimSpace(args)
+	word, args = halfWidth(word), strings.TrimSpace(args)
 	if slash, ok := strings.CutPrefix(word, "/"); ok {
 		slash, _, _ = strings.Cut(slash, "@")
 		for _, c := range commands {
@@ -214,11 +214,7 @@ func (t *turn) unitNamed(args string) (string, error) {
 		}
 		return t.Actor.Unit(), nil
 	}
-	found := t.Rules.Find(args)
-	if len(found) != 1 {
-		return "", &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: args}
-	}
-	return found[0].Name, nil
+	return findUnit(t.Rules, args, "unit")
 }
 
 func (t *turn) records(args string) error {

@@ -100,11 +100,11 @@ func tickUnit(t *turn, v values, s string) (answer, error) {
 		}
 	default:
 		for _, word := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、,，;； ", r) }) {
-			found := t.Rules.Find(word)
-			if len(found) != 1 {
-				return answer{}, &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "units", Value: word}
+			name, err := findUnit(t.Rules, word, "units")
+			if err != nil {
+				return answer{}, err
 			}
-			chosen = with(chosen, found[0].Name)
+			chosen = with(chosen, name)
 		}
 	}
 	return answer{Value: strings.Join(chosen, "、")}, nil

@@ -76,19 +76,23 @@ func typedDate(t *turn, _ values, s string) (answer, error) {
 	return answer{Value: d.String(), Shown: dateText(d)}, nil
 }
 
+// dateReasons are why a date or time is not taken, the narrower first.
+var dateReasons = []struct {
+	err    error
+	reason scoring.Reason
+}{
+	{when.ErrNoSuchDay, reasonNoSuchDay}, {when.ErrNoSuchTime, reasonNoSuchTime}, {when.ErrWeekday, reasonWrongDay},
+	{when.ErrHalfDay, reasonHalfDay}, {when.ErrAmbiguous, reasonAmbiguous}, {when.ErrDateOnly, reasonDateOnly},
+	{when.ErrFuture, reasonInFuture}, {when.ErrPast, reasonInPast},
+}
+
 func dateRefusal(err error, text string) error {
 	reason := reasonNoDate
-	switch {
-	case errors.Is(err, when.ErrHalfDay):
-		reason = reasonHalfDay
-	case errors.Is(err, when.ErrWeekday):
-		reason = reasonWrongDay
-	case errors.Is(err, when.ErrNoSuchDay):
-		reason = reasonNoSuchDay
-	case errors.Is(err, when.ErrFuture):
-		reason = reasonInFuture
-	case errors.Is(err, when.ErrPast):
-		reason = reasonInPast
+	for _, known := range dateReasons {
+		if errors.Is(err, known.err) {
+			reason = known.reason
+			break
+		}
 	}
 	return &scoring.Refusal{Reason: reason, Value: text}
 }

@@ -171,12 +171,15 @@ const (
 	reasonNoManuscript scoring.Reason = "no_manuscript" // not a number of the manuscript system
 	reasonNoDate       scoring.Reason = "no_date"       // not understood as a date
 	reasonNoSuchDay    scoring.Reason = "no_such_day"
-	reasonHalfDay      scoring.Reason = "half_day"    // an hour that may be of the morning or afternoon
-	reasonWrongDay     scoring.Reason = "wrong_day"   // date and weekday disagree
-	reasonInFuture     scoring.Reason = "in_future"   // a date that must have come already
-	reasonInPast       scoring.Reason = "in_past"     // a date that must be still to come
-	reasonWantFile     scoring.Reason = "want_file"   // a photo or file is wanted
-	reasonAtSummary    scoring.Reason = "at_summary"  // text where 提交 or 修改 is wanted
-	reasonLetterKind   scoring.Reason = "letter_kind" // neither photo nor PDF; Value: the file's name
-	reasonStaleStep    scoring.Reason = "stale_step"  // a button of an earlier step
+	reasonNoSuchTime   scoring.Reason = "no_such_time" // 25:00
+	reasonAmbiguous    scoring.Reason = "ambiguous"    // more than one reading
+	reasonDateOnly     scoring.Reason = "date_only"    // a clock time where a day is wanted
+	reasonHalfDay      scoring.Reason = "half_day"     // an hour that may be of the morning or afternoon
+	reasonWrongDay     scoring.Reason = "wrong_day"    // date and weekday disagree
+	reasonInFuture     scoring.Reason = "in_future"    // a date that must have come already
+	reasonInPast       scoring.Reason = "in_past"      // a date that must be still to come
+	reasonWantFile     scoring.Reason = "want_file"    // a photo or file is wanted
+	reasonAtSummary    scoring.Reason = "at_summary"   // text where 提交 or 修改 is wanted
+	reasonLetterKind   scoring.Reason = "letter_kind"  // neither photo nor PDF; Value: the file's name
+	reasonStaleStep    scoring.Reason = "stale_step"   // a button of an earlier step
 )

@@ -160,6 +160,10 @@ func (t *turn) plainMessage(m *models.Message, text string) error {
 			return t.reply(notice.UnitCard{Unit: units[0].Name})
 		}
 	}
+	if _, ok := t.Actor.May(store.ReadUnit, ""); ok && t.Actor.Unit() == "" && len(unitsLike(t.Rules, text)) > 0 && utf16Len(text) <= 12 {
+		_, err := findUnit(t.Rules, text, "")
+		return err
+	}
 	return t.reply(notice.NotUnderstood{})
 }
 

@@ -1,7 +1,6 @@
 package bot
 
 import (
-	"zwxx/scoring"
 	"zwxx/store"
 	"zwxx/store/notice"
 )
@@ -41,13 +40,4 @@ func (b *Bot) InvitationLink(token string) string { return InvitationLink(b.user
 // InvitationLink is the link that presents a token to the bot of a username.
 func InvitationLink(username, token string) string {
 	return "https://t.me/" + username + "?start=" + token
-}
-
-// typedUnit reads a unit's name or alias; it never guesses.
-func typedUnit(t *turn, _ values, s string) (answer, error) {
-	found := t.Rules.Find(s)
-	if len(found) != 1 {
-		return answer{}, &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: s}
-	}
-	return answer{Value: found[0].Name}, nil
 }
