@@ -125,6 +125,7 @@ func init() {
 		"units":  overseers(object((*turn).showGroup)),
 		"endsec": overseers(func(t *turn, _ []string) error { return t.begin(endForm, "") }),
 		"namsec": overseers(func(t *turn, _ []string) error { return t.begin(renameForm, "") }),
+		"export": object((*turn).export),
 		"found":  overseers((*turn).pressFound),
 		"fact":   overseers(object(func(t *turn, id string) error { return t.reply(notice.FactCard{Fact: id}) })),
 		"batch":  overseers(object(func(t *turn, id string) error { return t.reply(notice.ListRecorded{Batch: id}) })),

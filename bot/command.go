@@ -57,6 +57,7 @@ func init() {
 		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},
 		{name: "units", words: []string{"单位与信息员", "单位"}, action: store.AppointDeputy, run: answerWith(notice.UnitsOverview{})},
 		{name: "find", words: []string{"查找"}, action: store.ReadQueue, run: (*turn).find},
+		{name: "export", words: []string{"导出"}, action: store.RecordExport, run: answerWith(notice.ExportMenu{})},
 		{name: "calendar", words: []string{"工作日历", "日历"}, action: store.SetDays, run: (*turn).workCalendar},
 		{name: "invite", words: []string{"开通账号"}, action: store.Invite, run: start(inviteForm)},
 	}

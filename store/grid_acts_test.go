@@ -133,6 +133,7 @@ var grid = []gridCell{
 	{store.RenamePerson, "RenamePerson", aFormerOfficer, func(act *store.Act, o object) error {
 		return act.RenamePerson(o.number, "王建国")
 	}},
+	{store.RecordExport, "RecordExport", nil, func(act *store.Act, _ object) error { return act.RecordExport("ledger") }},
 	{store.SetOffice, "SetOffice", nil, func(act *store.Act, o object) error {
 		return act.SetOffice(o.unit, "0571-64000045")
 	}},

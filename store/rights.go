@@ -64,6 +64,7 @@ const (
 	EndAppointment     Action = "end-appointment"
 	RenamePerson       Action = "rename-person"
 	SetOffice          Action = "set-office"
+	RecordExport       Action = "record-export"
 	DraftBulletin      Action = "draft-bulletin"
 	PublishBulletin    Action = "publish-bulletin"
 	SubscribeGroup     Action = "subscribe-group"
@@ -142,6 +143,7 @@ var rights = map[Action]map[Role]Reach{
 	AppointDeputy:      {RoleSection: AnyUnit},
 	RenamePerson:       {RoleSection: AnyUnit},
 	SetOffice:          {RoleSection: AnyUnit},
+	RecordExport:       {RoleSection: AnyUnit},
 	EndAppointment:     {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	BeginHandover:      {RoleOfficer: OwnUnit},
 	ConfirmHandover:    {RoleSection: AnyUnit},

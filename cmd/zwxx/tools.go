@@ -71,6 +71,8 @@ func (d database) view(p *program, fn func(*store.View) error) error {
 
 type exportCommand struct {
 	Ledger   exportLedgerCommand   `cmd:"" help:"Write the ledger (台账) as JSON Lines."`
+	Phones   exportPhonesCommand   `cmd:"" help:"Write whom to telephone in every unit (电话名单) as xlsx."`
+	Todo     exportTodoCommand     `cmd:"" help:"Write what every unit owes and what waits for the section (待办) as xlsx."`
 	Template exportTemplateCommand `cmd:"" help:"Write the template (xlsx) in which history is filled in, for import xlsx."`
 }
 

@@ -5,6 +5,7 @@ import "time"
 var peopleNotices = []Notice{
 	ActingMenu{}, ActingUnits{}, ActingCard{}, UnitsOverview{}, UnitsGroup{}, DeputySet{}, PersonRenamed{}, OfficeSet{},
 	InvitationSheet{}, PaperNotice{}, FindHelp{}, Found{}, FactCard{},
+	ExportMenu{}, Export{},
 }
 
 // Units and their people, as the section sees them.
@@ -57,6 +58,13 @@ type (
 	FactCard struct {
 		Answer
 		Fact string
+	}
+	// ExportMenu offers what can be exported.
+	ExportMenu struct{ Answer }
+	// Export hands over a file of what the database holds.
+	Export struct {
+		Answer
+		What string
 	}
 	// ActingMenu offers what the section can do for a unit (代办).
 	ActingMenu struct {
