@@ -48,7 +48,7 @@ var daysForm = &form{
 		if err != nil {
 			return err
 		}
-		return t.show(calendarChanged(change))
+		return t.show(change.Notice())
 	},
 }
 
@@ -137,14 +137,6 @@ func spanText(s daySpan, now time.Time) string {
 	return text
 }
 
-func calendarChanged(change store.CalendarChange) notice.CalendarChanged {
-	n := notice.CalendarChanged{Off: change.Off, Work: change.Work, Undone: change.Undone, Known: change.Known}
-	for _, m := range change.Moved {
-		n.Units = append(n.Units, m.Unit)
-	}
-	return n
-}
-
 // unsetForm takes back a day that the section has entered (撤销一天).
 var unsetForm = &form{
 	name:   "unset_day",
@@ -154,7 +146,7 @@ var unsetForm = &form{
 		if err != nil {
 			return err
 		}
-		return t.show(calendarChanged(change))
+		return t.show(change.Notice())
 	},
 }
 
@@ -204,9 +196,7 @@ var declareForm = &form{
 		if err != nil {
 			return err
 		}
-		n := calendarChanged(change)
-		n.Year, n.Complete = year, complete
-		return t.show(n)
+		return t.show(change.Notice())
 	},
 }
 

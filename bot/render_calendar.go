@@ -14,7 +14,12 @@ import (
 func init() {
 	on((*reader).workCalendar)
 	on(func(r *reader, n notice.CalendarChanged) (*message, error) {
-		return r.text("CalendarChanged", n, []button{calendarButton()})
+		told, untold, err := r.split(n.Units)
+		if err != nil {
+			return nil, err
+		}
+		return r.text("CalendarChanged", map[string]any{"N": n, "Moved": len(n.Units), "Told": told, "Untold": untold},
+			[]button{calendarButton()})
 	})
 	on(func(r *reader, n notice.CalendarMissing) (*message, error) {
 		return r.text("CalendarMissing", n, []button{calendarButton()})
@@ -55,6 +60,23 @@ func init() {
 }
 
 func calendarButton() button { return pressed("calendar", data("cal")) }
+
+// split parts units, each named once, into those that have an officer who was
+// told and those that must be told by telephone.
+func (r *reader) split(units []string) (told, untold []string, err error) {
+	for _, unit := range units {
+		tells, err := r.tells(unit)
+		if err != nil {
+			return nil, nil, err
+		}
+		if tells {
+			told = with(told, unit)
+		} else {
+			untold = with(untold, unit)
+		}
+	}
+	return told, untold, nil
+}
 
 // A yearView is what is known of a year's days off.
 type yearView struct {
@@ -168,16 +190,20 @@ func (r *reader) outage(entry, id string) (*message, error) {
 		view["Until"] = moves[0].Is
 	}
 	var shown []outageMove
+	var units []string
 	for _, m := range moves {
 		move, err := r.outageMove(m)
 		if err != nil {
 			return nil, err
 		}
 		if r.section() || move.Unit == r.actor.Unit() {
-			shown = append(shown, move)
+			shown, units = append(shown, move), append(units, move.Unit)
 		}
 	}
 	view["Moves"] = shown
+	if _, view["Untold"], err = r.split(units); err != nil {
+		return nil, err
+	}
 	if view["Decided"], err = r.decidedInOutage(id); err != nil {
 		return nil, err
 	}

@@ -9,6 +9,7 @@ import (
 
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
+	"zwxx/store/notice"
 )
 
 // The refusals of the calendar.
@@ -103,7 +104,19 @@ func (v *View) buildCalendar() (*workday.Calendar, error) {
 type CalendarChange struct {
 	Off, Work, Undone int // days entered as off and as worked, and days taken back
 	Known             int // days that were entered so already
+	Year              int // that was declared; 0 for none
+	Complete          bool
+	Console           bool // made by the operator
 	Moved             []MovedDeadline
+}
+
+// Notice is what whoever made the change, and the section, is told of it.
+func (c CalendarChange) Notice() notice.CalendarChanged {
+	n := notice.CalendarChanged{Off: c.Off, Work: c.Work, Undone: c.Undone, Known: c.Known, Year: c.Year, Complete: c.Complete, Console: c.Console}
+	for _, m := range c.Moved {
+		n.Units = append(n.Units, m.Unit)
+	}
+	return n
 }
 
 // A DayRefusal is the refusal of one of several days.
@@ -223,7 +236,7 @@ var statutory = []struct {
 // DeclareYear says that all days of a year are entered, so that it counts as
 // covered, or takes that back. A year of the library needs no declaration.
 func (act *Act) DeclareYear(year int, complete bool) (CalendarChange, error) {
-	var change CalendarChange
+	change := CalendarChange{Year: year, Complete: complete}
 	permit, err := act.ask(DeclareYear, "")
 	if err != nil {
 		return change, err
@@ -270,11 +283,14 @@ func (act *Act) calendarChanged(permit *permit, change *CalendarChange, object s
 	if err != nil {
 		return err
 	}
+	change.Console = permit.role == RoleOperator
 	before := act.Calendar
 	act.Calendar = calendar
 	if err := permit.record(object, detail); err != nil {
 		return err
 	}
-	change.Moved, err = act.recountDeadlines(permit, before)
-	return err
+	if change.Moved, err = act.recountDeadlines(permit, before); err != nil || permit.role != RoleOperator {
+		return err
+	}
+	return act.TellSection(change.Notice(), 0)
 }

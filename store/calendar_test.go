@@ -70,6 +70,10 @@ func TestCalendarOfATransaction(t *testing.T) {
 
 	w.does(zhang, func(act *store.Act) error { return second(act.UnsetDay(typhoon.Date)) })
 	equal(t, "undone", works(w.db) || works(other), true)
+
+	equal(t, "section told of its own changes", w.queued("CalendarChanged", wang), 0)
+	w.update(func(tx *store.Tx) error { return second(tx.As(store.Operator).SetDays([]store.CalendarDay{typhoon})) })
+	equal(t, "section told of the operator's", w.queued("CalendarChanged", wang), 1)
 }
 
 func TestCalendarRefusals(t *testing.T) {

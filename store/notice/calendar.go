@@ -11,12 +11,14 @@ var calendarNotices = []Notice{
 type (
 	// WorkCalendar shows the calendar to the section with its buttons.
 	WorkCalendar struct{ Answer }
-	// CalendarChanged confirms a change of the calendar to whoever made it.
+	// CalendarChanged confirms a change of the calendar to whoever made it, and
+	// tells the section of one that was made on the program's host.
 	CalendarChanged struct {
 		Answer
 		Off, Work, Undone, Known int      // days
 		Year                     int      `json:",omitempty"` // the year that was declared
 		Complete                 bool     `json:",omitempty"` // … as entered in full
+		Console                  bool     `json:",omitempty"` // made by the operator
 		Units                    []string `json:",omitempty"` // whose deadlines moved, each as often as they did
 	}
 	// CalendarMissing tells the section that a year's days off are not known yet.
