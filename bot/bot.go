@@ -68,6 +68,7 @@ type Bot struct {
 	link     *link
 	noted    time.Time // when it was last stored that a poll was answered
 	sends    *pacer
+	atOnce   int // chats written to at the same time
 	toasts   toasts
 	uploads  uploads
 	username string
@@ -98,6 +99,7 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 		filed:   make(chan struct{}, 1),
 		link:    newLink(),
 		sends:   newPacer(cfg.Delivery),
+		atOnce:  senders,
 	}, nil
 }
 

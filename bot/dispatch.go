@@ -124,7 +124,7 @@ func (d *dispatch) exchange(claim bool) ([]store.Item, error) {
 			return err
 		}
 		var err error
-		items, err = tx.ClaimDue(clock, senders-len(d.busy), func(chat int64, rank notice.Rank) bool { return d.admit(chat, rank, clock) })
+		items, err = tx.ClaimDue(clock, b.atOnce-len(d.busy), func(chat int64, rank notice.Rank) bool { return d.admit(chat, rank, clock) })
 		return err
 	})
 	if err != nil {

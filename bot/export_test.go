@@ -18,6 +18,10 @@ func (b *Bot) SetTimeouts(poll, send time.Duration) { b.polls.Timeout, b.client.
 // Timeouts are after how long polls and other requests are given up.
 func (b *Bot) Timeouts() (poll, send time.Duration) { return b.polls.Timeout, b.client.Timeout }
 
+// OneByOne makes messages leave one after the other, so that what failed is
+// told in the same order each time.
+func (b *Bot) OneByOne() { b.atOnce = 1 }
+
 // A Pacer is the pace of all that is sent.
 type Pacer struct{ *pacer }
 

@@ -146,6 +146,7 @@ func playText(t *testing.T, text string) *play {
 				t.Fatalf("a transcript begins with at: %q", line)
 			}
 			p.stage = newStage(t, at)
+			p.bot.OneByOne()
 			continue
 		}
 		if err := p.step(line); err != nil {
@@ -202,6 +203,7 @@ func (p *play) step(line string) error {
 		return nil
 	case "restart":
 		p.start()
+		p.bot.OneByOne()
 		return nil
 	case "taps":
 		return p.taps(words[1])
