@@ -184,6 +184,11 @@ func TestUnknownRefusal(t *testing.T) {
 		if s.server.Faults() != 0 {
 			t.Error("it was given up too early")
 		}
+		section.Say("送达情况")
+		s.settle()
+		if list, _ := s.server.Last(section.ID); strings.Contains(list.Text, "梅城镇 李四　✔ 已登记") != (test.told == 1) {
+			t.Errorf("refused %d times, the list is %s", test.times, list.Text)
+		}
 	}
 }
 

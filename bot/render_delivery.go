@@ -122,42 +122,43 @@ func (r *reader) reachButton() []button {
 	return r.may(store.ReadDelivery, "", pressed("reach", data("cmd", "reach")))
 }
 
+// A reachabilityView is the list of who cannot be reached.
+type reachabilityView struct {
+	Now            time.Time
+	People, Groups []recipientView
+	Lost           []lostView // to those who can be reached
+	LostMore       int
+	Missing        []string // units without an officer
+}
+
+// A lostView is a message that was given up.
+type lostView struct {
+	recipientView
+	At   time.Time
+	Text string
+}
+
+// lostDays is for how many days messages that were given up are listed.
+const lostDays = 7
+
 // reachability lists who cannot be reached: people, groups, and the units in
-// which nobody has joined.
+// which nobody has joined; and what was given up for other reasons.
 func (r *reader) reachability(notice.Reachability) (*message, error) {
-	var view struct {
-		Now            time.Time
-		People, Groups []recipientView
-		Missing        []string
+	view := reachabilityView{Now: r.Now}
+	if err := r.addUnreachable(&view); err != nil {
+		return nil, err
 	}
-	view.Now = r.Now
-	people, err := r.UnreachablePeople()
+	lost, err := r.UndeliveredElsewhere(r.Now.AddDate(0, 0, -lostDays))
 	if err != nil {
 		return nil, err
 	}
-	seen := make(map[int64]bool)
-	for _, p := range people {
-		if seen[p.Chat] {
-			continue // with a second appointment
-		}
-		seen[p.Chat] = true
-		one, err := r.recipient(p.Chat)
+	view.LostMore = max(0, len(lost)-lostShown)
+	for _, l := range lost[:min(len(lost), lostShown)] {
+		who, err := r.recipient(l.Chat)
 		if err != nil {
 			return nil, err
 		}
-		lost, err := r.Undelivered(p.Chat, one.Since)
-		if err != nil {
-			return nil, err
-		}
-		one.Count = len(lost)
-		view.People = append(view.People, one)
-	}
-	groups, err := r.UnreachableGroups()
-	if err != nil {
-		return nil, err
-	}
-	for _, g := range groups {
-		view.Groups = append(view.Groups, recipientView{Name: g.Title, Group: true, Why: g.Unreachable, Since: g.Since})
+		view.Lost = append(view.Lost, lostView{who, l.At, firstLine(l.Text)})
 	}
 	for _, unit := range r.Rules.Units() {
 		officers, err := r.Holders(store.RoleOfficer, unit.Name)
@@ -169,6 +170,35 @@ func (r *reader) reachability(notice.Reachability) (*message, error) {
 		}
 	}
 	return r.text("Reachability", view)
+}
+
+func (r *reader) addUnreachable(view *reachabilityView) error {
+	people, err := r.UnreachablePeople()
+	if err != nil {
+		return err
+	}
+	seen := make(map[int64]bool)
+	for _, p := range people {
+		if seen[p.Chat] {
+			continue // with a second appointment
+		}
+		seen[p.Chat] = true
+		one, err := r.recipient(p.Chat)
+		if err != nil {
+			return err
+		}
+		lost, err := r.Undelivered(p.Chat, one.Since)
+		if err != nil {
+			return err
+		}
+		one.Count = len(lost)
+		view.People = append(view.People, one)
+	}
+	groups, err := r.UnreachableGroups()
+	for _, g := range groups {
+		view.Groups = append(view.Groups, recipientView{Name: g.Title, Group: true, Why: g.Unreachable, Since: g.Since})
+	}
+	return err
 }
 
 // firstLine is what a message begins with, in plain text.

@@ -198,23 +198,33 @@ func (tx *Tx) tryNext(item Item) error {
 
 // An Undelivered is a message that was given up.
 type Undelivered struct {
+	Chat int64
 	At   time.Time // when it was queued
 	Text string    // as it was rendered
 }
+
+const undeliveredColumns = "chat, created_at, text"
 
 // Undelivered returns the messages to a chat that were given up since a moment,
 // newest first.
 func (v *View) Undelivered(chat int64, since time.Time) ([]Undelivered, error) {
 	// What the chat was found out by was given up just before.
-	return list(v, scanUndelivered, "SELECT created_at, text FROM outbox WHERE state = 'dead' AND chat = ? AND done_at >= ? ORDER BY id DESC",
+	return list(v, scanUndelivered, "SELECT "+undeliveredColumns+" FROM outbox WHERE state = 'dead' AND chat = ? AND done_at >= ? ORDER BY id DESC",
 		chat, millis(since.Add(-time.Minute)))
+}
+
+// UndeliveredElsewhere returns the messages that were given up and queued since
+// a moment to chats that can be reached, newest first.
+func (v *View) UndeliveredElsewhere(since time.Time) ([]Undelivered, error) {
+	return list(v, scanUndelivered, "SELECT "+undeliveredColumns+` FROM outbox WHERE state = 'dead' AND created_at >= ?
+		AND NOT EXISTS (SELECT 1 FROM chat c WHERE c.id = outbox.chat AND c.unreachable <> '') ORDER BY id DESC`, millis(since))
 }
 
 // UndeliveredItem returns one message that was given up.
 func (v *View) UndeliveredItem(id int64) (Undelivered, error) {
-	return find(v, scanUndelivered, "SELECT created_at, text FROM outbox WHERE state = 'dead' AND id = ?", id)
+	return find(v, scanUndelivered, "SELECT "+undeliveredColumns+" FROM outbox WHERE state = 'dead' AND id = ?", id)
 }
 
 func scanUndelivered(row scanner) (u Undelivered, err error) {
-	return u, row.Scan(timeColumn{&u.At}, &u.Text)
+	return u, row.Scan(&u.Chat, timeColumn{&u.At}, &u.Text)
 }
