@@ -148,7 +148,7 @@ func (r *reader) unitsOverview(notice.UnitsOverview) (*message, error) {
 		people[string(a.Role)] = append(people[string(a.Role)], a.Name)
 	}
 	return r.text("UnitsOverview", map[string]any{"All": all, "Groups": groups, "People": people},
-		append(inRows(buttons, 2), []button{pressed("sheet", data("sheet"))},
+		append(inRows(buttons, 2), append([]button{pressed("sheet", data("sheet"))}, r.reachButton()...),
 			[]button{pressed("end", data("endsec")), pressed("rename", data("namsec")), pressed("invite", data("cmd", "invite"))})...)
 }
 
