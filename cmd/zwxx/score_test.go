@@ -150,7 +150,7 @@ func TestScoreRefused(t *testing.T) {
 	// Every fault of the file in one run, by line.
 	want := []string{
 		":1: f1 “at”不是日期：2018-02-30",
-		":1: f1 没有这个单位：交通局（是否指交通运输局）。",
+		":1: f1 没有这个单位：交通局（是否指交通运输局？）。",
 		":2: 这一行不是一个JSON对象（UTF-8）。",
 		":3: x1 没有这种事项：gift。",
 		":4: s1 直报仅限乡镇（街道）（办法三（二）2）。",
