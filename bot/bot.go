@@ -31,6 +31,10 @@ type Config struct {
 	Contact   Contact
 	Delivery  Limits
 
+	// PerMinute is how many updates a minute are taken from one person outside
+	// the section; 0 is no limit.
+	PerMinute int
+
 	// Now is business time: what "today" means and what is stored.
 	Now func() time.Time
 	// Clock is real time, for pacing and back-off.
@@ -59,6 +63,7 @@ type Contact struct {
 type Bot struct {
 	db       *store.DB
 	cfg      Config
+	intake   intake
 	client   *http.Client // for all but polls and files
 	polls    *http.Client
 	files    *http.Client  // downloads and uploads
@@ -91,7 +96,7 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 		cfg.Patience = patience
 	}
 	return &Bot{
-		db: db, cfg: cfg, username: cfg.Username, log: cfg.Log,
+		db: db, cfg: cfg, username: cfg.Username, log: cfg.Log, intake: intake{perMinute: cfg.PerMinute},
 		client:  newClient(sendTimeout, senders),
 		polls:   newClient(pollTimeout, 1),
 		files:   newClient(letterTime, 1),

@@ -291,6 +291,11 @@ func (b *Bot) sayRefused(tx *store.Tx, u *models.Update, r *scoring.Refusal) err
 	if u.CallbackQuery != nil {
 		b.toasts.add(u.CallbackQuery.ID, truncate(RefusalText(r), 190))
 	}
+	if r.Reason == store.ReasonEnded {
+		if err := tx.AuditRefused(who.user, u.ID); err != nil {
+			return err
+		}
+	}
 	if who.group || u.CallbackQuery != nil && r.Reason == reasonStaleStep {
 		return nil // the step that counts stands further down
 	}

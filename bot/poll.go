@@ -187,6 +187,9 @@ func (b *Bot) take(tx *store.Tx, raw *rawUpdate) error {
 	if raw.problem != nil {
 		return tx.Reject(raw.id, "decode: "+raw.problem.Error())
 	}
+	if many, err := b.tooMany(tx, raw.id, update); err != nil || many {
+		return err
+	}
 	err = tx.Savepoint(func() error { return b.Handle(tx, update) })
 	var panicked *store.PanicError
 	var refusal *scoring.Refusal

@@ -151,6 +151,7 @@ func init() {
 		return r.text("EmergencyElsewhere", r.bot.cfg.Contact)
 	})
 	on(func(r *reader, n notice.Failed) (*message, error) { return r.text("Failed", n) })
+	on(func(r *reader, n notice.TooFast) (*message, error) { return r.text("TooFast", n) })
 	on(func(r *reader, n notice.Frozen) (*message, error) { return r.text("Frozen", n) })
 	on(func(r *reader, n notice.Subscribed) (*message, error) { return r.text("Subscribed", n) })
 	on(func(r *reader, n notice.Joined) (*message, error) {

@@ -27,6 +27,8 @@ type stage struct {
 	now     time.Time
 	clock   func() time.Time // real time
 	nextID  int64
+
+	perMinute int // of a person's updates; 0 for no limit
 }
 
 // newStage returns a stage at a moment in Asia/Shanghai, as 2018-03-01 09:00.
@@ -58,7 +60,7 @@ func (s *stage) start() {
 	s.bot, err = bot.New(s.db, bot.Config{
 		Token: s.server.Token(), ServerURL: s.url, Username: s.server.Username(),
 		Contact: bot.Contact{Section: "0571-64000001", DutyDesk: "0571-64000000", Offices: map[string]string{"移民局": "64000045"}},
-		Now:     func() time.Time { return s.now }, Clock: s.clock, Holds: reminders.Holds,
+		Now:     func() time.Time { return s.now }, Clock: s.clock, Holds: reminders.Holds, PerMinute: s.perMinute,
 	})
 	s.must(err)
 	s.must(s.bot.Prepare(context.Background()))

@@ -11,7 +11,7 @@ import (
 // The refusals of acts that are not checks of a fact.
 const (
 	ReasonNotJoined     scoring.Reason = "not_joined"     // the actor has no appointment
-	ReasonEnded         scoring.Reason = "ended"          // Value: the date the last appointment ended
+	ReasonEnded         scoring.Reason = "ended"          // Value: the date the last appointment ended, Other: its role
 	ReasonNotYet        scoring.Reason = "not_yet"        // Value: the date from which a deputy stands in
 	ReasonForeignUnit   scoring.Reason = "foreign_unit"   // Value: the object's unit, Other: the actor's
 	ReasonSectionMatter scoring.Reason = "section_matter" // only the section may
@@ -30,6 +30,7 @@ type Actor struct {
 	Place        Place
 	Appointments []Appointment // the active ones
 	Ended        time.Time     // when the last one ended, if none is active
+	EndedRole    Role          // what it was
 	Begins       time.Time     // when the next one begins, if none is active
 }
 
@@ -91,7 +92,7 @@ func (a Actor) Absence() *scoring.Refusal {
 		return &scoring.Refusal{Reason: ReasonNotYet, Value: workday.DateOf(a.Begins).String()}
 	case !a.Ended.IsZero():
 		// Who stood in until a midnight did so up to the day before.
-		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(a.Ended.Add(-time.Millisecond)).String()}
+		return &scoring.Refusal{Reason: ReasonEnded, Value: workday.DateOf(a.Ended.Add(-time.Millisecond)).String(), Other: string(a.EndedRole)}
 	}
 	return &scoring.Refusal{Reason: ReasonNotJoined}
 }

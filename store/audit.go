@@ -73,6 +73,17 @@ func auditHash(prev []byte, seq int64, entry auditEntry, detail []byte) []byte {
 	return hash.Sum(nil)
 }
 
+// AuditRefused notes that somebody whose appointments have all ended tried to
+// act: what they wanted is not noted, nothing of it was done.
+func (tx *Tx) AuditRefused(telegramID, update int64) error {
+	actor, err := tx.Actor(telegramID, InPrivate)
+	if err != nil || actor.Person == 0 {
+		return err
+	}
+	return tx.audit(auditEntry{At: tx.Now, Update: update, Actor: actor.Person, Role: actor.EndedRole, Action: Refuse},
+		map[string]any{"ended": actor.Ended})
+}
+
 // ErrAuditBroken says that the audit is not what was written.
 var ErrAuditBroken = errors.New("the audit chain is broken")
 

@@ -54,9 +54,11 @@ func (v *View) Actor(telegramID int64, place Place) (Actor, error) {
 	}
 	err = v.one(`SELECT p.id, p.name,
 		coalesce((SELECT max(a.ends_at) FROM appointment a WHERE a.person = p.id AND a.ends_at <= ?1), 0),
-		coalesce((SELECT min(a.starts_at) FROM appointment a WHERE a.person = p.id AND `+holdingStill+`), 0)
+		coalesce((SELECT min(a.starts_at) FROM appointment a WHERE a.person = p.id AND `+holdingStill+`), 0),
+		coalesce((SELECT a.role FROM appointment a WHERE a.person = p.id AND a.ends_at > 0 AND a.ends_at <= ?1
+			ORDER BY a.ends_at DESC, a.id DESC LIMIT 1), '')
 		FROM account t JOIN person p ON p.id = t.person WHERE t.telegram_id = ?2`,
-		[]any{millis(v.Now), telegramID}, &actor.Person, &actor.Name, timeColumn{&actor.Ended}, timeColumn{&actor.Begins})
+		[]any{millis(v.Now), telegramID}, &actor.Person, &actor.Name, timeColumn{&actor.Ended}, timeColumn{&actor.Begins}, &actor.EndedRole)
 	if errors.Is(err, ErrNotFound) {
 		return actor, nil
 	}

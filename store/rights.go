@@ -81,6 +81,7 @@ const (
 	AcceptInvitation   Action = "accept-invitation"
 	TakeHandover       Action = "take-handover"
 	StoreLetter        Action = "store-letter"
+	Refuse             Action = "refuse"
 )
 
 // A Reach is how far a role's right to an action goes.

@@ -21,16 +21,22 @@ type config struct {
 	Rules     string           `toml:"rules"`      // a rule file in place of the embedded one
 	Contact   bot.Contact      `toml:"contact"`
 	Delivery  bot.Limits       `toml:"delivery"`
+	Intake    intakeConfig     `toml:"intake"`
 	Reminders reminders.Config `toml:"reminders"`
 	Backup    backupConfig     `toml:"backup"`
 	Keep      keepConfig       `toml:"keep"`
+}
+
+// An intakeConfig says how much is taken from one person.
+type intakeConfig struct {
+	PerMinute int `toml:"per_minute"` // updates of somebody outside the section; 0 is no limit
 }
 
 // readConfig reads a config file over the defaults; without a name they alone
 // hold. Unknown keys are refused.
 func readConfig(name string) (config, error) {
 	c := config{
-		Delivery: bot.TelegramLimits, Reminders: reminders.Default(),
+		Delivery: bot.TelegramLimits, Intake: intakeConfig{PerMinute: 20}, Reminders: reminders.Default(),
 		Backup: backupConfig{Dir: "backups", At: "30 2 * * *", Keep: 30}, Keep: keepConfig{Updates: 30, Letters: 730},
 	}
 	if name == "" {

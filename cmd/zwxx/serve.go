@@ -58,7 +58,7 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	defer db.Close()
 	log := newLog(p.stderr, token)
-	b, err := bot.New(db, bot.Config{Token: token, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery,
+	b, err := bot.New(db, bot.Config{Token: token, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery, PerMinute: conf.Intake.PerMinute,
 		Now: p.now, Clock: p.now, Holds: reminders.Holds, Log: log})
 	if err != nil {
 		return fmt.Errorf("%w (%w)", errToken, err) // nothing else can be wrong with what it was given

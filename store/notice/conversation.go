@@ -4,7 +4,7 @@ import "time"
 
 var conversationNotices = []Notice{
 	Card{}, Refused{}, Welcome{}, Menu{}, Help{}, Stranger{}, ManuscriptHere{}, Cancelled{}, NothingToCancel{},
-	FormPrompt{}, Parked{}, FormGone{}, NotUnderstood{}, EmergencyElsewhere{}, Failed{}, Frozen{},
+	FormPrompt{}, Parked{}, FormGone{}, NotUnderstood{}, EmergencyElsewhere{}, Failed{}, Frozen{}, TooFast{},
 }
 
 // Card shows an object as it stands when it is rendered.
@@ -85,6 +85,8 @@ type (
 	EmergencyElsewhere struct{ Answer }
 	// Failed answers a message the program failed on.
 	Failed struct{ Answer }
+	// TooFast answers the first message that was one too many in a minute.
+	TooFast struct{ Answer }
 	// Frozen answers the edit of a message that has had its effect.
 	Frozen struct{ Answer }
 )
