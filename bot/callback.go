@@ -124,6 +124,7 @@ func init() {
 		"end":    overseers(object((*turn).beginEnding)),
 		"units":  overseers(object((*turn).showGroup)),
 		"endsec": overseers(func(t *turn, _ []string) error { return t.begin(endForm, "") }),
+		"namap":  overseers(object((*turn).beginRenaming)),
 		"namsec": overseers(func(t *turn, _ []string) error { return t.begin(renameForm, "") }),
 		"export": object((*turn).export),
 		"found":  overseers((*turn).pressFound),

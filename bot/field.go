@@ -32,9 +32,9 @@ func text(limit int) func(*turn, values, string) (answer, error) {
 	}
 }
 
-// manuscript reads a number of the manuscript system: one word.
+// manuscript reads a number of the manuscript system: one word with a digit.
 func manuscript(t *turn, v values, s string) (answer, error) {
-	if strings.Contains(s, " ") {
+	if strings.Contains(s, " ") || !strings.ContainsAny(halfWidth(s), "0123456789") {
 		return answer{}, &scoring.Refusal{Reason: reasonNoManuscript, Value: s}
 	}
 	return text(numberLimit)(t, v, strings.ToUpper(dashes.Replace(halfWidth(s))))

@@ -117,6 +117,9 @@ func (r *reader) factCard(n notice.FactCard) (*message, error) {
 		rests = append(rests, button{a.Outlet + " " + a.Issue, data("fact", a.ID)})
 	}
 	var undo []button
+	if s.Void == "" && s.Manuscript == "" {
+		rests = append(rests, r.may(store.NumberSubmission, s.Unit, button{label("button.number"), data("nsub", s.ID)})...)
+	}
 	if s.Void == "" && len(adoptions) == 0 {
 		undo = r.may(store.WithdrawSubmission, s.Unit, pressed("unsub", data("unsub", s.ID)))
 	}

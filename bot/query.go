@@ -30,7 +30,7 @@ var queryForm = &form{
 	name: "query",
 	fields: []field{
 		{name: "line", choices: offerLines, read: typedLine},
-		{name: "text", read: text(reasonLimit)},
+		{name: "text", read: text(reasonLimit)}, behalf[0], behalf[1], behalf[2],
 	},
 	submit: func(t *turn, v values) error {
 		line, ok, err := t.scoreLine(v, v.get("line"))
@@ -40,14 +40,17 @@ var queryForm = &form{
 		if !ok {
 			return &scoring.Refusal{Reason: reasonWhichOne, Field: "line", Value: v["line"].shown()}
 		}
-		return t.fileQuery(store.Query{Kind: store.QueryLine, Unit: v.get("of"), Object: line.Fact, Line: line, Text: v.get("text")})
+		return t.fileQuery(store.Query{Kind: store.QueryLine, Unit: v.get("of"), Object: line.Fact, Line: line, Text: v.get("text")}, t.source(v))
 	},
 }
 
-func (t *turn) fileQuery(q store.Query) error {
-	q, err := t.FileQuery(q)
+func (t *turn) fileQuery(q store.Query, source store.Source) error {
+	q, err := t.FileQuery(q, source)
 	if err != nil {
 		return err
+	}
+	if t.acting() {
+		return t.show(notice.QueryCard{Query: q.ID}) // it is for the section to answer
 	}
 	return t.show(notice.QueryReceipt{Query: q.ID})
 }
@@ -217,10 +220,11 @@ var correctForm = &form{
 		{name: "field", choices: offerRecordFields},
 		{name: "wanted", choices: offerWanted, read: readWanted, unless: func(_ *turn, v values) bool { return v.get("field") == "void" }},
 		{name: "text", read: text(reasonLimit), unless: func(_ *turn, v values) bool { return v.get("field") != "void" }},
+		behalf[0], behalf[1], behalf[2],
 	},
 	submit: func(t *turn, v values) error {
 		return t.fileQuery(store.Query{Kind: store.QueryRecord, Unit: v.get("of"), Object: v.get("record"), Field: v.get("field"),
-			Wanted: v.get("wanted"), Text: v.get("text")})
+			Wanted: v.get("wanted"), Text: v.get("text")}, t.source(v))
 	},
 }
 

@@ -155,7 +155,8 @@ func init() {
 	on(func(r *reader, n notice.Frozen) (*message, error) { return r.text("Frozen", n) })
 	on(func(r *reader, n notice.Subscribed) (*message, error) { return r.text("Subscribed", n) })
 	on(func(r *reader, n notice.Joined) (*message, error) {
-		return r.text("Joined", n, r.may(store.EndAppointment, n.Unit, pressed("end", data("end", n.Appointment))))
+		return r.text("Joined", n, row(r.may(store.EndAppointment, n.Unit, pressed("end", data("end", n.Appointment))),
+			r.may(store.RenamePerson, "", pressed("rename", data("namap", n.Appointment)))))
 	})
 	on(func(r *reader, n notice.AppointmentEnded) (*message, error) { return r.text("AppointmentEnded", n) })
 	on(func(r *reader, n notice.InvitationMade) (*message, error) { return r.text("InvitationMade", n) })
@@ -331,13 +332,7 @@ func (r *reader) formPrompt(n notice.FormPrompt) (*message, error) {
 		m.buttons = append(m.buttons, []button{press("submit", "submit"), press("edit", "edit"), press("cancel", "cancel")})
 		return m, nil
 	case n.Many:
-		done := press("done", "done")
-		if chosen := n.Context[n.Field]; chosen != "" {
-			if done.label, err = say("button.done_units", strings.Count(chosen, "、")+1); err != nil {
-				return nil, err
-			}
-		}
-		m.buttons = append(m.buttons, []button{done})
+		m.buttons = append(m.buttons, []button{{doneLabel(n.Context[n.Field]), data("f", n.Version, "done")}})
 	}
 	last := []button{press("cancel", "cancel")}
 	if len(n.Answers) > 0 {
@@ -365,6 +360,14 @@ func fieldLabel(form, field string) string {
 		return "field.way_on"
 	}
 	return "field." + field
+}
+
+// doneLabel ends the choice of several units, and says of how many.
+func doneLabel(chosen string) string {
+	if chosen == "" {
+		return label("button.done")
+	}
+	return fmt.Sprintf("%s(%d家)", label("button.done"), strings.Count(chosen, "、")+1)
 }
 
 // choiceWidth is how many choices of this length fit side by side on a phone.

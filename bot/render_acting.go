@@ -37,7 +37,19 @@ func (r *reader) actingMenu(n notice.ActingMenu) (*message, error) {
 	if unit.Group().Direct {
 		first = append(first, pressed("claim_for", data("claimfor", unit.Index())))
 	}
-	return r.text("ActingMenu", map[string]any{"Unit": n.Unit, "Open": views}, append([][]button{first}, inRows(commissions, 1)...)...)
+	unnumbered, err := r.Unnumbered(n.Unit, scoring.YearPeriod(r.Now.Year()).Start())
+	if err != nil {
+		return nil, err
+	}
+	var numbers []button
+	for _, s := range unnumbered {
+		if s.Commission == "" && len(numbers) < unitCommissions {
+			numbers = append(numbers, button{label("button.number") + truncate(s.Title, 20), data("nsub", s.ID)})
+		}
+	}
+	second := []button{pressed("query", data("query", unit.Index(), scoring.QuarterOf(r.Day()).String())), pressed("correct", data("fix", unit.Index()))}
+	rows := append([][]button{first, second}, inRows(commissions, 1)...)
+	return r.text("ActingMenu", map[string]any{"Unit": n.Unit, "Open": views}, append(rows, inRows(numbers, 1)...)...)
 }
 
 // actingUnits offers the units of a notice on which something can be done.

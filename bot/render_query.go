@@ -28,7 +28,11 @@ func (r *reader) query(entry, id string) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := map[string]any{"Q": q, "By": by, "Decider": decider, "Line": lineText(q.Line), "Aside": r.section() && !q.Deferred.IsZero() && q.State == store.QueryOpen}
+	behalf, err := r.behalf(q.ID, store.FileQuery)
+	if err != nil {
+		return nil, err
+	}
+	view := map[string]any{"Q": q, "By": by, "Behalf": behalf, "Decider": decider, "Line": lineText(q.Line), "Aside": r.section() && !q.Deferred.IsZero() && q.State == store.QueryOpen}
 	if q.Kind == store.QueryRecord {
 		if err := r.viewRecord(q, view); err != nil {
 			return nil, err

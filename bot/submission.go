@@ -159,10 +159,10 @@ func (t *turn) withdrawSubmission(id string) error {
 // (补稿件号).
 var numberForm = &form{
 	name:   "number",
-	fields: []field{{name: "manuscript", read: manuscript}},
+	fields: []field{{name: "manuscript", read: manuscript}, behalf[0], behalf[1]},
 	atOnce: true,
 	submit: func(t *turn, v values) error {
-		s, err := t.NumberSubmission(v.get("submission"), v.get("manuscript"))
+		s, err := t.NumberSubmission(v.get("submission"), v.get("manuscript"), t.source(v))
 		if err != nil {
 			return err
 		}

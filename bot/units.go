@@ -200,8 +200,28 @@ var renameForm = &form{
 	},
 }
 
-// offerPeople offers the people of a unit, each once.
+// beginRenaming begins 改姓名 of whoever has an appointment.
+func (t *turn) beginRenaming(appointment string) error {
+	id, err := strconv.ParseInt(appointment, 10, 64)
+	if err != nil {
+		return &scoring.Refusal{Reason: reasonForged}
+	}
+	a, err := t.Appointment(id)
+	if errors.Is(err, store.ErrNotFound) {
+		return &scoring.Refusal{Reason: store.ReasonNoSuch, Value: label("form.rename")}
+	}
+	if err != nil {
+		return err
+	}
+	return t.beginWith(renameForm, values{"which": {Value: strconv.FormatInt(a.Person, 10), Shown: a.Name}})
+}
+
+// offerPeople offers the one the form is about, or the people of a unit, each
+// once.
 func offerPeople(t *turn, v values) ([]choice, error) {
+	if id := v.get("which"); id != "" {
+		return []choice{{id, v["which"].shown()}}, nil
+	}
 	held, err := t.UnitAppointments(v.get("unit"))
 	if err != nil {
 		return nil, err

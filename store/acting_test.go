@@ -39,6 +39,13 @@ var officerActs = []struct {
 		e, err := act.FileExplanation(explanation(o.id), letter, source)
 		return e.ID, err
 	}},
+	{store.NumberSubmission, aSubmission, func(act *store.Act, o object, source store.Source) (string, error) {
+		return o.id, second(act.NumberSubmission(o.id, "2018-0999", source))
+	}},
+	{store.FileQuery, aSubmission, func(act *store.Act, o object, source store.Source) (string, error) {
+		q, err := act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"}, source)
+		return q.ID, err
+	}},
 	{store.AnswerProposal, aProposal, func(act *store.Act, o object, source store.Source) (string, error) {
 		return o.id, second(act.AnswerProposal(o.id, "已于前一日报送", source))
 	}},

@@ -93,17 +93,9 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 	if err := permit.wantsSource(source); err != nil {
 		return Explanation{}, err
 	}
-	if earlier, ok, err := act.ExplanationOf(c.ID); err != nil {
-		return Explanation{}, err
-	} else if ok {
-		return Explanation{}, &scoring.Refusal{Reason: ReasonAlreadyExplained, Value: c.ID, Other: earlier.ID}
-	}
-	if !c.Open() {
-		return Explanation{}, wrongState(c.ID, string(c.State))
-	}
 	paper := permit.onBehalf() && source.How == OnPaper
-	if len(pages) == 0 && !paper {
-		return Explanation{}, &scoring.Refusal{Reason: ReasonNoLetter, Clause: "三(三)3"}
+	if err := act.mayExplain(c, o, len(pages) > 0 || paper); err != nil {
+		return Explanation{}, err
 	}
 	if c.State == scoring.CommissionIssued {
 		if err := act.receive(&c, act.At, source); err != nil {
@@ -111,9 +103,6 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 		}
 	} else if err := act.since(c, "filed", act.At); err != nil {
 		return Explanation{}, err
-	}
-	if o.Telephoned.After(act.Now) {
-		return Explanation{}, &scoring.Refusal{Reason: ReasonFuture, Field: "telephoned", Value: o.Telephoned.Format("2006-01-02 15:04")}
 	}
 	o.Unit, o.Filed = c.Unit, act.At
 	e := Explanation{Objection: o, Late: act.At.After(c.WindowEnds), Handled: act.Now, Version: 1}
@@ -139,6 +128,25 @@ func (act *Act) FileExplanation(o scoring.Objection, pages []Page, source Source
 		return e, err
 	}
 	return e, permit.recordFor(e.ID, source, map[string]any{"explanation": e, "pages": len(pages)})
+}
+
+// mayExplain refuses a second explanation, one of what is not open any more,
+// and one without its letter.
+func (act *Act) mayExplain(c Commission, o scoring.Objection, letter bool) error {
+	earlier, explained, err := act.ExplanationOf(c.ID)
+	switch {
+	case err != nil:
+		return err
+	case explained:
+		return &scoring.Refusal{Reason: ReasonAlreadyExplained, Value: c.ID, Other: earlier.ID}
+	case !c.Open():
+		return wrongState(c.ID, string(c.State))
+	case !letter:
+		return &scoring.Refusal{Reason: ReasonNoLetter, Clause: "三(三)3"}
+	case o.Telephoned.After(act.Now):
+		return &scoring.Refusal{Reason: ReasonFuture, Field: "telephoned", Value: o.Telephoned.Format("2006-01-02 15:04")}
+	}
+	return nil
 }
 
 func (act *Act) writeExplanation(e Explanation, pages []Page) error {

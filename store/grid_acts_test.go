@@ -32,7 +32,7 @@ var grid = []gridCell{
 		return second(act.WithdrawSubmission(o.id))
 	}},
 	{store.NumberSubmission, "NumberSubmission", aSubmission, func(act *store.Act, o object) error {
-		return second(act.NumberSubmission(o.id, "2018-0777"))
+		return second(act.NumberSubmission(o.id, "2018-0777", byPhone))
 	}},
 	{store.FileClaim, "FileClaim", aSubmission, func(act *store.Act, o object) error {
 		return second(act.FileClaim(o.id, "动态", "第10期", day("03-08"), byPhone))
@@ -95,7 +95,7 @@ var grid = []gridCell{
 		return second(act.SecondProposal(o.id, o.version, true, ""))
 	}},
 	{store.FileQuery, "FileQuery", aSubmission, func(act *store.Act, o object) error {
-		return second(act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"}))
+		return second(act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"}, byPhone))
 	}},
 	{store.AnswerQuery, "AnswerQuery", aQuery, func(act *store.Act, o object) error {
 		return second(act.AnswerQuery(o.id, o.version, store.QueryRejected, "与党政网一致"))
@@ -258,7 +258,7 @@ func aQuery(tx *store.Tx, o *object) error {
 		return err
 	}
 	return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
-		q, err := act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"})
+		q, err := act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: o.unit, Object: o.id, Field: "title", Wanted: "新题"}, byPhone)
 		o.id, o.version = q.ID, q.Version
 		return err
 	})

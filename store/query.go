@@ -110,13 +110,16 @@ func (v *View) QueriesOf(object string) ([]Query, error) {
 
 // FileQuery asks the section to check a line of the unit's score (申请核对) or
 // to correct a record (申请更正). The section is told.
-func (act *Act) FileQuery(q Query) (Query, error) {
+func (act *Act) FileQuery(q Query, source Source) (Query, error) {
 	unit, err := act.queriedUnit(q)
 	if err != nil {
 		return q, err
 	}
 	permit, err := act.ask(FileQuery, unit)
 	if err != nil {
+		return q, err
+	}
+	if err := permit.wantsSource(source); err != nil {
 		return q, err
 	}
 	if unit == "" || unit != q.Unit {
@@ -138,7 +141,7 @@ func (act *Act) FileQuery(q Query) (Query, error) {
 	if err := act.TellSection(notice.QueryFiled{Query: q.ID}, act.Actor.Person); err != nil {
 		return q, err
 	}
-	return q, permit.record(q.ID, q)
+	return q, permit.recordFor(q.ID, source, map[string]any{"query": q})
 }
 
 // queriedUnit is the unit a query is about: for a record that of the record.

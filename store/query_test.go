@@ -18,7 +18,7 @@ func (w *world) registered(title, moment string) (id string) {
 }
 
 func asks(q store.Query) func(*store.Act) error {
-	return func(act *store.Act) error { return second(act.FileQuery(q)) }
+	return func(act *store.Act) error { return second(act.FileQuery(q, byPhone)) }
 }
 
 // record is a request of 梅城镇 to correct a field.

@@ -103,7 +103,7 @@ func (v *View) freeManuscript(manuscript, own string) error {
 // NumberSubmission sets the manuscript number of a submission that was
 // registered without one (稿件号待补). One that is wrong is corrected by the
 // section.
-func (act *Act) NumberSubmission(id, manuscript string) (scoring.Submission, error) {
+func (act *Act) NumberSubmission(id, manuscript string, source Source) (scoring.Submission, error) {
 	s, err := act.Submission(id)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return s, err
@@ -119,6 +119,9 @@ func (act *Act) NumberSubmission(id, manuscript string) (scoring.Submission, err
 	case s.Manuscript != "":
 		return s, &scoring.Refusal{Reason: ReasonNumbered, Value: s.Manuscript}
 	}
+	if err := permit.wantsSource(source); err != nil {
+		return s, err
+	}
 	if err := act.freeManuscript(manuscript, id); err != nil {
 		return s, err
 	}
@@ -126,7 +129,7 @@ func (act *Act) NumberSubmission(id, manuscript string) (scoring.Submission, err
 	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, id); err != nil {
 		return s, err
 	}
-	return s, permit.record(id, map[string]any{"manuscript": manuscript})
+	return s, permit.recordFor(id, source, map[string]any{"manuscript": manuscript})
 }
 
 // An Unnumbered is a submission that waits for its manuscript number, and the

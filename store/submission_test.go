@@ -163,7 +163,7 @@ func TestNumberSubmission(t *testing.T) {
 	numbered.Manuscript = "2018-0312"
 	w.does(mei, register(numbered, false))
 	number := func(n string) func(*store.Act) error {
-		return func(act *store.Act) error { return second(act.NumberSubmission(id, n)) }
+		return func(act *store.Act) error { return second(act.NumberSubmission(id, n, byPhone)) }
 	}
 	unnumbered := func() (n int) {
 		w.view(func(v *store.View) error {
