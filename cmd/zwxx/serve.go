@@ -77,15 +77,23 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	sweeper := reminders.NewSweeper(db, plan)
 	return serve(p.ctx, b, func() {
-		if !b.Contested() { // else what is due is queued by whoever is meant to run
-			if err := sweeper.Sweep(p.now()); err != nil {
-				log.Error("sweep failed", "error", err)
-			} else {
-				health.sweep()
-			}
+		switch swept, err := sweepAlone(b, sweeper, p.now()); {
+		case err != nil:
+			log.Error("sweep failed", "error", err)
+		case swept:
+			health.sweep()
 		}
 		upkeep.tick(p.now())
 	}, log)
+}
+
+// sweepAlone queues what is due, but not beside another program that polls with
+// the same token: that may be the one that is meant to run.
+func sweepAlone(b *bot.Bot, sweeper *reminders.Sweeper, now time.Time) (swept bool, err error) {
+	if b.Contested() {
+		return false, nil
+	}
+	return true, sweeper.Sweep(now)
 }
 
 // serve runs a bot, with tick once a minute, until ctx ends. The ticks do not
