@@ -78,7 +78,10 @@ func (b *Bot) post(ctx context.Context, client *http.Client, method string, with
 
 func (b *Bot) exchange(ctx context.Context, client *http.Client, method string, with body, limit int64) ([]byte, error) {
 	connected := false
-	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { connected = true }})
+	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		GetConn: func(string) { connected = false }, // also when nothing could be written to the one before
+		GotConn: func(httptrace.GotConnInfo) { connected = true },
+	})
 	request, err := http.NewRequestWithContext(ctx, http.MethodPost, b.methods+method, bytes.NewReader(with.content))
 	if err != nil {
 		return nil, &unsentError{withoutURL(err)}

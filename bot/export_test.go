@@ -15,6 +15,9 @@ var FilesMade atomic.Int32
 // SetTimeouts makes polls and other requests be given up sooner.
 func (b *Bot) SetTimeouts(poll, send time.Duration) { b.polls.Timeout, b.client.Timeout = poll, send }
 
+// CloseIdle closes the connections that nothing is under way on.
+func (b *Bot) CloseIdle() { b.client.CloseIdleConnections() }
+
 // Timeouts are after how long polls and other requests are given up.
 func (b *Bot) Timeouts() (poll, send time.Duration) { return b.polls.Timeout, b.client.Timeout }
 

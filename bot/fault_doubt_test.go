@@ -133,6 +133,7 @@ func TestConnectionRefused(t *testing.T) {
 	user.Say("直报 要情 2018-0001 春耕备耕情况")
 	user.Say("直报 要情 2018-0002 茶叶采摘情况")
 	s.poll()
+	s.bot.CloseIdle()
 	door.shut()
 	for range 20 {
 		s.must(s.bot.SendDue(t.Context()))
