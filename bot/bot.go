@@ -83,8 +83,8 @@ type Bot struct {
 // New returns a bot on an open database. It does no network I/O.
 func New(db *store.DB, cfg Config) (*Bot, error) {
 	cfg.Token = strings.TrimSpace(cfg.Token)
-	if !validToken(cfg.Token) {
-		return nil, errors.New("the bot token is not of the form 123456:ABC…")
+	if err := CheckToken(cfg.Token); err != nil {
+		return nil, err
 	}
 	if cfg.ServerURL == "" {
 		cfg.ServerURL = "https://api.telegram.org"
@@ -108,10 +108,15 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 	}, nil
 }
 
-func validToken(token string) bool {
+// CheckToken says what is wrong with the form of a bot's token, if anything is.
+func CheckToken(token string) error {
 	id, secret, ok := strings.Cut(token, ":")
-	return ok && id != "" && secret != "" && strings.Trim(id, "0123456789") == "" &&
+	good := ok && id != "" && secret != "" && strings.Trim(id, "0123456789") == "" &&
 		strings.IndexFunc(secret, func(r rune) bool { return r <= ' ' || r == '/' || r > '~' }) < 0
+	if !good {
+		return errors.New("the bot token is not of the form 123456:ABC…")
+	}
+	return nil
 }
 
 // redact takes the token out of an error's text: it is part of every URL.

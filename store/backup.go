@@ -166,9 +166,9 @@ func removeDatabase(name string) {
 	}
 }
 
-// Backups returns the backups of this database in a folder, oldest first, as
-// their names tell.
-func (db *DB) Backups(dir string) ([]Backup, error) {
+// Backups returns the backups of the database at path in a folder, oldest
+// first, as their names tell. A folder that is not there holds none.
+func Backups(path, dir string) ([]Backup, error) {
 	entries, err := os.ReadDir(dir)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil, nil
@@ -179,7 +179,7 @@ func (db *DB) Backups(dir string) ([]Backup, error) {
 	var all []Backup
 	for _, entry := range entries { // in the order of their names, which is that of time
 		made, _ := readBackupName(entry.Name())
-		if made.IsZero() || backupForm.FindStringSubmatch(entry.Name())[1] != baseName(db.path) {
+		if made.IsZero() || backupForm.FindStringSubmatch(entry.Name())[1] != baseName(path) {
 			continue
 		}
 		all = append(all, Backup{Path: filepath.Join(dir, entry.Name()), At: made})
@@ -194,7 +194,7 @@ const leftFor = 24 * time.Hour
 // PruneBackups removes the oldest backups of this database in a folder so that
 // keep remain, at least one, and what interrupted backups have left there.
 func (db *DB) PruneBackups(dir string, keep int, now time.Time) error {
-	all, err := db.Backups(dir)
+	all, err := Backups(db.path, dir)
 	if err != nil {
 		return err
 	}

@@ -166,7 +166,7 @@ func TestPruneBackups(t *testing.T) {
 		if err := w.db.PruneBackups(dir, test.keep, w.now); err != nil {
 			t.Fatal(err)
 		}
-		left, err := w.db.Backups(dir)
+		left, err := store.Backups(w.path, dir)
 		if err != nil || len(left) != test.want || left[len(left)-1].Path != newest || !left[len(left)-1].At.Equal(w.now) {
 			t.Errorf("keeping %d: %+v, %v", test.keep, left, err)
 		}

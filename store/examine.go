@@ -6,6 +6,9 @@ import (
 	"net/url"
 
 	sqlite3 "modernc.org/sqlite/lib"
+
+	"zwxx/scoring"
+	"zwxx/scoring/workday"
 )
 
 // ErrDamaged says that SQLite finds the file not whole.
@@ -130,3 +133,17 @@ func (v *View) totals() (t Totals, err error) {
 	t.Head, err = v.AuditHead()
 	return t, err
 }
+
+// CalendarOf returns the calendar that a file's additions make of the
+// library's, without writing to the file. Its schema must be up to date.
+func CalendarOf(path string, rules *scoring.Rules) (calendar *workday.Calendar, err error) {
+	err = reading(path, func(v *View) error {
+		v.Rules = rules
+		calendar, err = v.buildCalendar()
+		return err
+	})
+	return calendar, err
+}
+
+// KnownSchema is how many steps the schema of this program has.
+func KnownSchema() int { return len(migrationNames()) }

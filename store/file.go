@@ -24,17 +24,23 @@ func Mark(path string) error {
 	return os.WriteFile(path+markerSuffix, []byte(markerText), 0o600)
 }
 
+// Marked reports whether a database belongs at path; see [Mark].
+func Marked(path string) bool {
+	_, err := os.Stat(path + markerSuffix)
+	return err == nil
+}
+
 // makeFile makes a database's file, empty and for its owner alone, if it is
 // missing, and reports whether it did. A marked one must be there.
 func makeFile(path string) (fresh bool, err error) {
 	// The marker is looked for first: it is written after the file.
-	_, marked := os.Stat(path + markerSuffix)
+	marked := Marked(path)
 	info, err := os.Stat(path)
 	missing := errors.Is(err, os.ErrNotExist)
 	switch {
 	case err != nil && !missing:
 		return false, err
-	case marked == nil && (missing || info.Size() == 0):
+	case marked && (missing || info.Size() == 0):
 		return false, ErrGone
 	case !missing:
 		return info.Size() == 0, nil

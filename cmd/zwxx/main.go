@@ -50,6 +50,7 @@ type commandLine struct {
 	Export   exportCommand   `cmd:"" help:"Write what the database holds."`
 	Remind   remindCommand   `cmd:"" help:"List and queue the reminders that are due."`
 	History  historyCommand  `cmd:"" help:"Compare the points that were published with those of today."`
+	Check    checkCommand    `cmd:"" help:"Look at everything that serve needs: config, database, network, machine."`
 	Backup   backupCommand   `cmd:"" help:"Make a backup of the database, while it is in use."`
 	Calendar calendarCommand `cmd:"" help:"Show or complete the calendar of working days (工作日历)."`
 	Restore  restoreCommand  `cmd:"" help:"Make a database of a backup."`
@@ -122,7 +123,10 @@ func (p *program) exitCode(err error) int {
 		return exitRefused
 	}
 	fmt.Fprintf(p.stderr, "zwxx: %v\n", err)
+	var found *checkError
 	switch {
+	case errors.As(err, &found):
+		return found.code
 	case errors.Is(err, errUsage), errors.Is(err, store.ErrNoHead):
 		return exitUsage
 	case errors.Is(err, bot.ErrToken), errors.Is(err, bot.ErrWebhook), errors.Is(err, errToken), errors.Is(err, errLocked),

@@ -120,7 +120,7 @@ func TestHelp(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t)
 	for _, command := range []string{"serve", "demo", "invite", "score", "rules show", "rules check", "rules new",
-		"import ledger", "import xlsx", "export ledger", "export template", "calendar import", "calendar show", "history", "backup", "restore", "audit verify", "audit show"} {
+		"import ledger", "import xlsx", "export ledger", "export template", "calendar import", "calendar show", "history", "check", "backup", "restore", "audit verify", "audit show"} {
 		if help := c.ok("--help"); !strings.Contains(help, command) {
 			t.Errorf("--help has no %s:\n%s", command, help)
 		}

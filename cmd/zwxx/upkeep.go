@@ -183,7 +183,7 @@ func (u *upkeep) backup(now time.Time) error {
 
 // lastBackup is when the newest backup was made, by the clock of now.
 func (u *upkeep) lastBackup(now time.Time) (last time.Time, err error) {
-	all, err := u.db.Backups(u.dir)
+	all, err := store.Backups(u.file, u.dir)
 	for _, b := range all {
 		if !b.At.After(now) {
 			last = b.At

@@ -76,7 +76,7 @@ func (k *keeper) at(moment string) { k.tick(shanghai(moment)) }
 // backups are the moments of the backups there are.
 func (k *keeper) backups() string {
 	k.tb.Helper()
-	all, err := k.db.Backups(k.dir)
+	all, err := store.Backups(k.file, k.dir)
 	if err != nil {
 		k.tb.Fatal(err)
 	}
