@@ -43,9 +43,12 @@ func TestForgedButtonsShowNothing(t *testing.T) {
 	before := len(s.server.Messages(other.ID))
 	verbs := []string{"claim", "claimn", "claimy", "notice", "comm", "phl", "phone", "arr", "grade", "ret", "xtd", "wdr", "fail",
 		"arr1", "xtd1", "fail1", "due", "extcard", "extn", "exty", "expl", "letter", "dism", "orig", "uphold", "prop", "propn", "propy",
-		"answer", "bshow", "bdraft", "dlv", "num", "ext", "obj", "ack", "end", "chase"}
+		"answer", "bshow", "bdraft", "dlv", "num", "ext", "obj", "ack", "end", "chase",
+		"act", "actc", "actu", "regfor", "claimfor", "paper", "unit", "phone1", "print", "print1", "fact", "batch", "found", "export", "sheet",
+		"units", "endsec", "namsec", "namap", "invfor", "depfor", "endfor", "namfor", "offfor"}
 	for _, verb := range verbs {
 		for _, id := range []string{"c000001", "c000002", "n000001", "k000001", "x000001", "o000001", "r000001", "s000001", "2018-02", "1"} {
+			other.ForgeTap(1, verb)
 			other.ForgeTap(1, verb+":"+id)
 			other.ForgeTap(1, verb+":"+id+":1")
 			stranger.ForgeTap(1, verb+":"+id)

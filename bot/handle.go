@@ -191,12 +191,23 @@ func (t *turn) stranger() error {
 	return t.Post(store.Posting{Chat: t.who.chat, Notice: notice.Stranger{}})
 }
 
-// join accepts an invitation.
+// join accepts an invitation. Who has presented too many that are none is not
+// answered for a while.
 func (t *turn) join(token string) error {
+	if may, err := t.MayPresent(t.who.user); err != nil || !may {
+		return err
+	}
 	if taken, err := t.takeHandover(token); err != nil || taken {
 		return err
 	}
 	actor, err := t.Accept(token, t.who.user, t.who.name, t.Act.Update)
+	var refusal *scoring.Refusal
+	if errors.As(err, &refusal) && refusal.Reason == store.ReasonInvitation {
+		if err := t.CountWrongToken(t.who.user); err != nil {
+			return err
+		}
+		return t.Post(store.Posting{Chat: t.who.chat, Notice: refused(refusal)})
+	}
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,7 @@ import (
 func init() {
 	on((*reader).unitsOverview)
 	on((*reader).unitsGroup)
+	on(func(r *reader, n notice.Guessing) (*message, error) { return r.text("Guessing", n) })
 	on((*reader).unitCard)
 	on(func(r *reader, n notice.DeputySet) (*message, error) {
 		return r.text("DeputySet", n, r.unitButton(n.Unit))

@@ -22,7 +22,7 @@ func (w *world) accept(token string, who int64) error {
 
 // TestInvitationOnce presents one token 50 times at once: one of them wins.
 //
-// fault 12
+// fault 12, 53
 func TestInvitationOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

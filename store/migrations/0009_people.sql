@@ -44,3 +44,10 @@ CREATE TABLE search (
     words TEXT    NOT NULL,
     at    INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- Tokens that were none, of the last hour.
+CREATE TABLE wrong_token (
+    telegram_id INTEGER NOT NULL,
+    at          INTEGER NOT NULL
+) STRICT;
+CREATE INDEX wrong_token_account ON wrong_token (telegram_id, at);

@@ -5,7 +5,7 @@ import "time"
 var peopleNotices = []Notice{
 	ActingMenu{}, ActingUnits{}, ActingCard{}, UnitsOverview{}, UnitsGroup{}, DeputySet{}, PersonRenamed{}, OfficeSet{},
 	InvitationSheet{}, PaperNotice{}, FindHelp{}, Found{}, FactCard{},
-	ExportMenu{}, Export{},
+	ExportMenu{}, Export{}, Guessing{},
 }
 
 // Units and their people, as the section sees them.
@@ -65,6 +65,11 @@ type (
 	Export struct {
 		Answer
 		What string
+	}
+	// Guessing tells the section that very many wrong invitations are presented.
+	Guessing struct {
+		Telling
+		Count int // within an hour
 	}
 	// ActingMenu offers what the section can do for a unit (代办).
 	ActingMenu struct {
