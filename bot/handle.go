@@ -300,7 +300,7 @@ func (b *Bot) sayRefused(tx *store.Tx, u *models.Update, r *scoring.Refusal) err
 		return nil
 	}
 	if u.CallbackQuery != nil {
-		b.toasts.add(u.CallbackQuery.ID, truncate(RefusalText(r), 190))
+		b.toasts.add(u.CallbackQuery.ID, toastText(r))
 	}
 	if r.Reason == store.ReasonEnded {
 		if err := tx.AuditRefused(who.user, u.ID); err != nil {
@@ -312,6 +312,10 @@ func (b *Bot) sayRefused(tx *store.Tx, u *models.Update, r *scoring.Refusal) err
 	}
 	return tx.Post(store.Posting{Chat: who.chat, Notice: refused(r)})
 }
+
+// toastText is a refusal as the answer to a press, which Telegram takes 200
+// characters of.
+func toastText(r *scoring.Refusal) string { return truncate(RefusalText(r), 190) }
 
 func refused(r *scoring.Refusal) notice.Refused {
 	return notice.Refused{Reason: string(r.Reason), Clause: r.Clause, Field: r.Field, Value: r.Value, Other: r.Other}

@@ -15,6 +15,7 @@ const (
 	textLimit    = 4096
 	captionLimit = 1024
 	labelLimit   = 64
+	buttonLimit  = 90 // below one message
 )
 
 // A message is a rendered notice: Telegram's HTML with what hangs below it.
@@ -39,7 +40,8 @@ type part struct {
 }
 
 // parts splits a message at line ends so that every part fits; the buttons
-// hang below the last. Markup that is open at a split is closed and opened anew.
+// hang below the last, and where they are too many below a part of their own.
+// Markup that is open at a split is closed and opened anew.
 func (m *message) parts() []part {
 	limit := textLimit
 	if m.photo != "" || m.document != "" || m.file != nil {
@@ -74,7 +76,21 @@ func (m *message) parts() []part {
 	flush()
 	last := &parts[len(parts)-1]
 	last.buttons, last.keyboard = m.buttons, m.keyboard
+	if rows := rowsWithin(m.buttons, buttonLimit); rows < len(m.buttons) {
+		last.buttons = m.buttons[:rows]
+		parts = append(parts, (&message{text: label("more"), buttons: m.buttons[rows:]}).parts()...)
+	}
 	return parts
+}
+
+// rowsWithin is how many rows hold at most limit buttons, at least one.
+func rowsWithin(rows [][]button, limit int) int {
+	for i, row := range rows {
+		if limit -= len(row); limit < 0 {
+			return max(i, 1)
+		}
+	}
+	return len(rows)
 }
 
 // pieces cuts a line that is too long for a part of its own, without markup.

@@ -30,6 +30,9 @@ func (b *Bot) deliver(ctx context.Context, item store.Item) store.Outcome {
 	parts := m.parts()
 	out.Text = m.text
 	for i := item.Parts; i < len(parts); i++ {
+		if i > 0 {
+			m.edits = 0 // one message is edited, what does not fit into it is new
+		}
 		if i > item.Parts { // the claim took the tokens of the first alone
 			b.sends.arrived(item.Chat, b.cfg.Clock())
 			if err := b.waitForTurn(ctx, item); err != nil {
