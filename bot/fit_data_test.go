@@ -159,11 +159,11 @@ func (f *fitting) queries() {
 	for i := range 30 {
 		f.do(fitTownship, func(act *store.Act) error {
 			return second(act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: "梅城镇", Object: fmt.Sprintf("s%06d", i+1),
-				Field: "title", Wanted: hostile(titleLimit)}))
+				Field: "title", Wanted: hostile(titleLimit)}, store.Source{}))
 		})
 		f.do(fitTownship, func(act *store.Act) error {
 			return second(act.FileQuery(store.Query{Kind: store.QueryLine, Unit: "梅城镇", Text: hostile(reasonLimit),
-				Line: scoring.Line{At: workday.DateOf(f.now).AddDays(-i), Clause: "三(二)2", Points: 1600, Text: hostile(60)}}))
+				Line: scoring.Line{At: workday.DateOf(f.now).AddDays(-i), Clause: "三(二)2", Points: 1600, Text: hostile(60)}}, store.Source{}))
 		})
 	}
 	f.do(fitSection, func(act *store.Act) error {
