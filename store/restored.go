@@ -46,7 +46,8 @@ func (v *View) Restored() (r Restored, waiting bool, err error) {
 }
 
 // MarkRestored makes a database that has just been restored wait for the
-// section's word, and tells the section. Made is when the backup was made, or
+// section's word, voids the invitations in it that can still be used, and tells
+// the section. Made is when the backup was made, or
 // zero where that is not known: then it is when the last thing in it was done.
 func (act *Act) MarkRestored(made time.Time) (Restored, error) {
 	permit, err := act.ask(RestoreDatabase, "")
@@ -68,6 +69,13 @@ func (act *Act) MarkRestored(made time.Time) (Restored, error) {
 	}
 	r.Held = len(held)
 	if err := act.exec("UPDATE sequence SET last = last + ? WHERE length(kind) = 1", idGap); err != nil {
+		return r, err
+	}
+	// One that was used since would be good once more.
+	if err := act.exec("UPDATE invitation SET expires_at = ?1 WHERE used_at = 0 AND expires_at > ?1", millis(act.Now)); err != nil {
+		return r, err
+	}
+	if err := act.exec("UPDATE handover SET state = 'dropped', version = version + 1 WHERE state = 'open'"); err != nil {
 		return r, err
 	}
 	text, err := json.Marshal(r)

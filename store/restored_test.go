@@ -78,3 +78,20 @@ func TestRestoredNumbers(t *testing.T) {
 	equal(t, "ids", before.ID+" "+after.ID, "c000001 c001002")
 	equal(t, "numbers", before.Number+" "+after.Number, "建政信约〔2018〕1号 建政信约〔2018〕2号")
 }
+
+// TestRestoredInvitations: a link that may have been used since the backup does
+// not open a second time.
+func TestRestoredInvitations(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	var token string
+	w.update(func(tx *store.Tx) (err error) {
+		token, _, err = tx.As(store.Operator).Invite(store.RoleOfficer, unitBare, store.InvitationLife)
+		return err
+	})
+	w.markRestored(w.now)
+	err := w.db.Update(w.now, func(tx *store.Tx) error { return second(tx.Accept(token, nobody, "某人", 0)) })
+	if !refusedFor(err, store.ReasonInvitation) {
+		t.Errorf("accepted: %v", err)
+	}
+}
