@@ -99,7 +99,7 @@ func newBench(tb testing.TB, seed uint64) *bench {
 	}
 	tb.Cleanup(b.server.Close)
 	b.secrets = []string{b.server.Token()}
-	limits := "[delivery]\nper_second = 0\nper_chat_per_second = 0\nper_group_per_minute = 0\n"
+	limits := "[delivery]\nper_second = 0\nper_chat_per_second = 0\nper_group_per_minute = 0\n[intake]\nper_minute = 0\n"
 	if err := os.WriteFile(b.config, []byte(limits), 0o600); err != nil {
 		tb.Fatal(err)
 	}

@@ -44,7 +44,7 @@ func (d *drill) serve(t *testing.T, until func() bool) {
 	serving := *d.console
 	serving.ctx = ctx
 	ended := make(chan result, 1)
-	config := writeFile(t, "zwxx.toml", "[delivery]\nper_second = 0\nper_chat_per_second = 0\n[backup]\ndir = \"\"\n")
+	config := writeFile(t, "zwxx.toml", "[delivery]\nper_second = 0\nper_chat_per_second = 0\n[intake]\nper_minute = 0\n[backup]\ndir = \"\"\n")
 	go func() {
 		ended <- serving.run("serve", "--db", d.db, "--config", config, "--telegram-url", d.server.URL())
 	}()
