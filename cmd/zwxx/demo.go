@@ -103,8 +103,8 @@ func newDemo(path string, log *slog.Logger) (*demonstration, error) {
 	d := &demonstration{db: db, log: log, now: demoStart, set: time.Now(), sweeper: reminders.NewSweeper(db, plan)}
 	d.server = bottest.NewServer(bottest.Options{Now: d.Now})
 	d.people = demoPeople{
-		township: d.server.User(101, "李四"), department: d.server.User(102, "王五"),
-		section: d.server.User(103, "张三"), approver: d.server.User(104, "陈主任"),
+		township: d.server.User(townshipPhone, "李四"), department: d.server.User(departmentPhone, "王五"),
+		section: d.server.User(sectionPhone, "张三"), approver: d.server.User(approverPhone, "陈主任"),
 	}
 	d.server.Group(demoGroup, "政务信息工作群")
 	d.bot, err = bot.New(db, bot.Config{Token: d.server.Token(), ServerURL: d.server.URL(), Username: d.server.Username(),
@@ -218,22 +218,10 @@ func (d *demonstration) page() demo.Options {
 	return demo.Options{
 		Server: d.server, Clock: d, Group: demoGroup, GroupTitle: "政务信息工作群", Guide: demoGuide,
 		Phones: []demo.Phone{
-			{User: d.people.section, ID: 103, Title: "信息科", Owner: "张三", Hint: "发“发起约稿”“待审核”“通报”，或单位名"},
-			{User: d.people.department, ID: 102, Title: "发改局", Owner: "信息员 王五", Hint: "约稿来了点“收到”；发“待办”“得分”"},
-			{User: d.people.township, ID: 101, Title: "梅城镇", Owner: "信息员 李四", Hint: "发“直报 要情 2018-0903 标题”登记"},
-			{User: d.people.approver, ID: 104, Title: "审签人", Owner: "陈主任", Hint: "复核；发“待审核”“排名”"},
+			{User: d.people.section, Title: "信息科", Owner: "张三", Hint: "发“发起约稿”“待审核”“通报”，或单位名"},
+			{User: d.people.department, Title: "发改局", Owner: "信息员 王五", Hint: "约稿来了点“收到”；发“待办”“得分”"},
+			{User: d.people.township, Title: "梅城镇", Owner: "信息员 李四", Hint: "发“直报 要情 2018-0903 标题”登记"},
+			{User: d.people.approver, Title: "审签人", Owner: "陈主任", Hint: "复核；发“待审核”“排名”"},
 		},
 	}
-}
-
-// demoGuide is what a newcomer can play, step by step.
-var demoGuide = []demo.GuideStep{
-	{Phone: 103, Title: "一、约稿：从通知到得分", Text: "信息科：发 `发起约稿`，题目写 `一季度重点项目开工情况`，单位输入 `发改局、梅城镇、移民局`，时限点第2个，其余点选，最后“提交”。移民局没有开通，名单里要打电话。"},
-	{Phone: 102, Title: "发改局签收、报送", Text: "点“收到”，再点“已在党政网报送”，稿件号写 `2018-0901`，时间点“刚刚”，提交。"},
-	{Phone: 103, Title: "信息科评质量分", Text: "在约稿卡上点“质量分”，点 8.5，提交。发改局马上收到分数和依据，点“看得分”可看明细。"},
-	{Phone: 103, Title: "移民局没有开通", Text: "约稿卡点“登记电话告知”，选移民局、电话，写 `刘科长`；来稿后点“登记到稿”，再评分。全程代办，不需要对方用手机。"},
-	{Phone: 101, Title: "二、职能不符：从说明到处理", Text: "梅城镇：在约稿卡上点“职能不符”，按提示填；盖章件点“样例盖章件”发照片，再发 `完成`。"},
-	{Phone: 103, Title: "信息科处理说明", Text: "收到说明后点“看说明原件”，再点“采纳，撤销约稿”或“不予采纳”（填理由，选时限）。梅城镇会收到结果。"},
-	{Phone: 101, Title: "三、直报与录用", Text: "梅城镇：发 `直报 专报 2018-0902 古城保护利用的做法`，看还差几条；再发 `申报录用`，按提示填。信息科在手机上点“确认”，梅城镇马上收到加分；发 `得分` 看明细。"},
-	{Phone: 103, Title: "四、到期与通报", Text: "先在左下角群里以张三的身份发 /subscribe 。再把时钟一天天往后拨：3月28日09:00欠直报的收到提醒，约稿到期前单位收到催报，到期未见稿的进信息科的清单。拨到4月2日09:00，信息科收到待办汇总：点“2018年3月通报初稿”，再点“预览”，待认定的办完后点“印发”，各人和群都会收到。"},
 }

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"cmp"
 	"context"
+	"fmt"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -53,90 +55,103 @@ func (d *demoPlay) wait(what string, holds func() bool) {
 		select {
 		case <-changed:
 		case <-deadline:
-			d.t.Fatalf("waited in vain for %s", what)
+			d.t.Fatalf("waited in vain for %s; the phones show\n%s", what, d.newest())
 		}
 	}
 }
 
-// sees waits until a phone's chat shows a message with a text.
-func (d *demoPlay) sees(user *bottest.User, want string) {
+// newest is the last message on each phone.
+func (d *demoPlay) newest() string {
+	var b strings.Builder
+	for _, phone := range d.page().Phones {
+		if m, ok := d.server.Last(phone.User.ID); ok {
+			fmt.Fprintf(&b, "%s: %s %v\n", phone.Title, m.Text, m.Buttons)
+		}
+	}
+	return b.String()
+}
+
+// messages are the chat an act is done in.
+func (d *demoPlay) messages(s demo.GuideStep, a demo.Act) []bottest.Message {
+	if a.Group {
+		return d.server.Messages(demoGroup)
+	}
+	return d.server.Messages(d.person(s, a).ID)
+}
+
+// person is who does an act.
+func (d *demoPlay) person(s demo.GuideStep, a demo.Act) *bottest.User {
+	id := cmp.Or(a.Phone, s.Phone)
+	for _, phone := range d.page().Phones {
+		if phone.User.ID == id {
+			return phone.User
+		}
+	}
+	d.t.Fatalf("%s: no phone %d", s.Title, id)
+	return nil
+}
+
+// does what an act of the guide says, and waits for what it brings about.
+func (d *demoPlay) does(s demo.GuideStep, a demo.Act) {
 	d.t.Helper()
-	d.wait(user.Name+" to see "+want, func() bool {
-		return slices.ContainsFunc(d.server.Messages(user.ID), func(m bottest.Message) bool {
-			return m.FromBot && strings.Contains(m.Text, want)
+	type version struct{ id, edits int }
+	before := map[version]bool{}
+	for _, m := range d.messages(s, a) {
+		before[version{m.ID, m.Edits}] = true
+	}
+	d.act(s, a)
+	d.wait(fmt.Sprintf("%s: %+v", s.Title, a), func() bool {
+		return slices.ContainsFunc(d.messages(s, a), func(m bottest.Message) bool {
+			return !before[version{m.ID, m.Edits}] && a.Shows(&m)
 		})
 	})
 }
 
-func (d *demoPlay) says(user *bottest.User, text, want string) {
+func (d *demoPlay) act(s demo.GuideStep, a demo.Act) {
 	d.t.Helper()
-	user.Say(text)
-	d.sees(user, want)
+	person := d.person(s, a)
+	switch {
+	case a.Say != "" && a.Group:
+		person.SayIn(d.server.Group(demoGroup, ""), a.Say)
+	case a.Say != "":
+		person.Say(a.Say)
+	case a.Photo:
+		person.SendPhoto([]byte("jpeg"), "")
+	case a.Clock != "":
+		to, err := time.ParseInLocation("2006-01-02T15:04", a.Clock, workday.Shanghai)
+		if err != nil {
+			d.t.Fatal(err)
+		}
+		if err := d.Advance(d.t.Context(), to); err != nil {
+			d.t.Fatal(err)
+		}
+	default:
+		d.wait(s.Title+": ["+a.Tap+"]", func() bool {
+			message, button, ok := a.Button(d.messages(s, a))
+			return ok && person.Tap(message, button.Data) == nil
+		})
+	}
 }
 
-func (d *demoPlay) taps(user *bottest.User, label, want string) {
-	d.t.Helper()
-	d.wait(user.Name+" to be shown ["+label+"]", func() bool { return user.TapLabel(label) == nil })
-	d.sees(user, want)
-}
-
-// issue has the section commission 发改局 and 梅城镇.
-func (d *demoPlay) issue() {
-	d.t.Helper()
-	section := d.people.section
-	d.says(section, "发起约稿", "约稿题目")
-	d.says(section, "一季度重点项目开工情况", "约哪些单位")
-	d.says(section, "发改局、梅城镇、移民局", "时限？")
-	d.says(section, "3月28日17:30", "要求？")
-	d.taps(section, "无，见党政网约稿通知单", "约稿来源？")
-	d.taps(section, "信息科", "核对无误")
-	d.taps(section, "提交", "✔ 已发约稿")
-}
-
-// TestDemo plays what the page's guide tells a newcomer: a commission from
-// notice to points, an explanation from 职能不符 to its ruling, and the month's
-// bulletin, on the real bot.
+// TestDemo plays the page's guide on the real bot, each act as the page plays
+// it; no step may look done before its last act.
 func TestDemo(t *testing.T) {
 	t.Parallel()
 	d := startDemo(t)
-	section, department, township := d.people.section, d.people.department, d.people.township
-	d.issue()
-	d.sees(department, "请点“收到”")
-	d.taps(department, "收到", "✔ 已签收")
-	d.taps(department, "已在党政网报送", "党政网稿件号")
-	d.says(department, "2018-0901", "党政网收到时间")
-	d.says(department, "今天09:00", "核对无误")
-	d.taps(department, "提交", "✔ 已登记到稿")
-	d.taps(section, "质量分", "质量分？")
-	d.taps(section, "8.5", "质量分：8.5")
-	d.taps(section, "提交", "✔ 已评质量分")
-	d.sees(department, "质量分 8.5（三（三）1）")
-
-	d.taps(township, "职能不符", "第1步")
-	d.taps(township, "尚未电话告知", "第2步")
-	d.says(township, "项目不在本镇", "第3步")
-	d.says(township, "由开发区承办", "第4步")
-	d.says(township, "马镇长", "第5步")
-	township.SendPhoto([]byte("jpeg"), "")
-	d.sees(township, "已收到盖章件 1 页")
-	d.says(township, "完成", "书面说明已收到")
-	d.sees(section, "【职能不符·书面说明】")
-	d.taps(section, "采纳，撤销约稿", "已采纳，约稿撤销")
-	d.sees(township, "采纳，撤销约稿")
-
-	if err := d.Advance(t.Context(), time.Date(2018, 3, 28, 9, 0, 0, 0, workday.Shanghai)); err != nil {
-		t.Fatal(err)
+	for _, step := range demoGuide {
+		last := step.Acts[len(step.Acts)-1]
+		if slices.ContainsFunc(d.messages(step, last), func(m bottest.Message) bool { return last.Shows(&m) }) {
+			t.Errorf("%s: looks done before it is begun", step.Title)
+		}
+		for _, act := range step.Acts {
+			d.does(step, act)
+		}
 	}
-	d.sees(township, "【本月提醒】梅城镇")
-	for _, m := range d.server.Messages(department.ID) {
+	for _, m := range d.server.Messages(d.people.department.ID) {
 		if strings.Contains(m.Text, "【本月提醒】") {
 			t.Error("发改局 owes no direct task and is reminded of one")
 		}
 	}
-	if err := d.Advance(t.Context(), time.Date(2018, 4, 2, 9, 0, 0, 0, workday.Shanghai)); err != nil {
-		t.Fatal(err)
-	}
-	d.taps(section, "2018年3月通报初稿", "【2018年3月通报初稿】")
 }
 
 // TestDemoPage proves that the page of the real demo is served.

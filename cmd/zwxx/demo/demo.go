@@ -23,14 +23,6 @@ type Phone struct {
 	Hint  string // what one can try here, in one line
 }
 
-// A GuideStep is one step a newcomer can follow. In Text a line break is kept, and words between backquotes can be
-// put into a phone's text box with one tap.
-type GuideStep struct {
-	Title string
-	Text  string
-	Phone int64 // the phone this step is played on; 0 is none
-}
-
 // Clock is the business clock. Now may be called while Advance runs.
 type Clock interface {
 	Now() time.Time

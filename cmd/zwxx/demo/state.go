@@ -26,9 +26,21 @@ type clockState struct {
 }
 
 type guideStep struct {
-	Title string `json:"title"`
-	Text  string `json:"text"`
-	Phone int64  `json:"phone,omitempty"`
+	Part  string     `json:"part,omitempty"`
+	Title string     `json:"title"`
+	Text  string     `json:"text"`
+	Phone int64      `json:"phone"`
+	Acts  []actState `json:"acts"`
+}
+
+type actState struct {
+	Chat  int64  `json:"chat"`  // where it is done and seen
+	Phone int64  `json:"phone"` // by whom
+	Say   string `json:"say,omitempty"`
+	Tap   string `json:"tap,omitempty"`
+	Photo bool   `json:"photo,omitempty"`
+	Clock string `json:"clock,omitempty"`
+	Sees  string `json:"sees"`
 }
 
 type chatState struct {
@@ -109,9 +121,25 @@ func (p *page) head() state {
 func (p *page) guide() []guideStep {
 	var out []guideStep
 	for _, g := range p.Guide {
-		out = append(out, guideStep(g))
+		step := guideStep{Part: g.Part, Title: g.Title, Text: g.Text, Phone: g.Phone}
+		for _, a := range g.Acts {
+			step.Acts = append(step.Acts, p.act(g, a))
+		}
+		out = append(out, step)
 	}
 	return out
+}
+
+func (p *page) act(g GuideStep, a Act) actState {
+	s := actState{Phone: a.Phone, Say: a.Say, Tap: a.Tap, Photo: a.Photo, Clock: a.Clock, Sees: a.Sees}
+	if s.Phone == 0 {
+		s.Phone = g.Phone
+	}
+	s.Chat = s.Phone
+	if a.Group {
+		s.Chat = p.Group
+	}
+	return s
 }
 
 func (p *page) chats() []chatState {
