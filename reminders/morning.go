@@ -47,31 +47,32 @@ func (p *Plan) rounds(cal *workday.Calendar, from, to time.Time) []round {
 }
 
 // morning makes each unit's one reminder of what it still owes. Of several
-// rounds that were missed it is the newest, with what the others of its month
-// and quarter were for.
+// rounds that were missed it is the newest that is for anything, with what the
+// others of its month and quarter were for.
 func (d *decision) morning() error {
 	rounds := d.plan.rounds(d.Calendar, d.Reminded, d.Now)
 	if len(rounds) == 0 {
 		return nil
 	}
-	now := round{at: d.Now}
+	today := round{at: d.Now}
 	newest := rounds[len(rounds)-1]
-	swallowed := 0
+	parts := round{}
 	for _, r := range rounds {
-		if r.any() {
-			swallowed++
+		month, quarter := r.month() == today.month(), r.month().Quarter() == today.month().Quarter()
+		useful := round{quotas: month && r.quotas, valid: month && r.valid, targets: quarter && r.targets}
+		parts.quotas, parts.valid, parts.targets = parts.quotas || useful.quotas, parts.valid || useful.valid, parts.targets || useful.targets
+		if useful.any() {
+			newest = r
 		}
-		sameMonth, sameQuarter := r.month() == now.month(), r.month().Quarter() == now.month().Quarter()
-		newest.quotas = sameMonth && (newest.quotas || r.quotas)
-		newest.valid = sameMonth && (newest.valid || r.valid)
-		newest.targets = sameQuarter && (newest.targets || r.targets)
+		if r.any() {
+			d.Skipped.Reminders++
+		}
 	}
-	if newest.any() {
-		swallowed--
+	if parts.any() {
+		d.Skipped.Reminders-- // the one that leaves
 	}
-	d.Skipped.Reminders = max(swallowed, 0)
 	tomorrow := d.dueTomorrow(rounds)
-	if !newest.any() && len(tomorrow) == 0 {
+	if !parts.any() && len(tomorrow) == 0 {
 		return nil
 	}
 	debts, err := d.Debts()
@@ -79,7 +80,7 @@ func (d *decision) morning() error {
 		return err
 	}
 	n := notice.Reminder{Reminding: d.reminding(newest.at), Day: newest.day().String(),
-		Quotas: newest.quotas, NoValid: newest.valid, Target: newest.targets, Last: newest.last}
+		Quotas: parts.quotas, NoValid: parts.valid, Target: parts.targets, Last: newest.last}
 	key := "remind/" + n.Day
 	if n.Last {
 		key += "/last"

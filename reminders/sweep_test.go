@@ -1,7 +1,6 @@
 package reminders_test
 
 import (
-	"path/filepath"
 	"slices"
 	"testing"
 
@@ -23,16 +22,7 @@ type desk struct {
 
 func newDesk(t *testing.T, from string) *desk {
 	t.Helper()
-	db, err := store.Open(filepath.Join(t.TempDir(), "zwxx.db"), rules(t))
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { db.Close() })
-	plan, err := reminders.NewPlan(reminders.Default())
-	if err != nil {
-		t.Fatal(err)
-	}
-	d := &desk{t: t, db: db, sweeper: reminders.NewSweeper(db, plan), chats: make(map[int64]string)}
+	d := newDatabase(t)
 	d.section = d.join(from, 1, "信息科", store.RoleSection, "")
 	d.join(from, 2, "梅城镇", store.RoleOfficer, "梅城镇")
 	d.join(from, 3, "三都镇", store.RoleOfficer, "三都镇")
@@ -73,10 +63,29 @@ func (d *desk) sweep(when string) {
 // sent empties the queue and returns what was in it, as "梅城镇 Reminder".
 func (d *desk) sent() (all []string) {
 	d.t.Helper()
+	d.take(func(item store.Item) { all = append(all, d.chats[item.Chat]+" "+notice.Kind(item.Notice)) })
+	slices.Sort(all)
+	return all
+}
+
+// take empties the queue as if everything in it were delivered, and hands over
+// each notice that is no card.
+func (d *desk) take(each func(store.Item)) {
+	d.t.Helper()
+	clock := at(d.t, "2019-12-31 12:00")
 	for left := true; left; {
-		d.update("2018-12-31 12:00", func(tx *store.Tx) error {
-			items, err := tx.ClaimDue(at(d.t, "2018-12-31 12:00"), 1000, func(int64, notice.Rank) bool { return true })
-			left = len(items) > 0
+		if err := d.db.View(clock, func(v *store.View) error {
+			rows, err := v.Backlog()
+			left = rows > 0
+			return err
+		}); err != nil {
+			d.t.Fatal(err)
+		}
+		if !left {
+			return
+		}
+		d.update("2019-12-31 12:00", func(tx *store.Tx) error {
+			items, err := tx.ClaimDue(clock, 1000, func(int64, notice.Rank) bool { return true })
 			if err != nil {
 				return err
 			}
@@ -84,14 +93,12 @@ func (d *desk) sent() (all []string) {
 			for i, item := range items {
 				outcomes[i] = store.Outcome{Item: item, State: store.OutcomeSent}
 				if _, card := item.Notice.(notice.Card); !card {
-					all = append(all, d.chats[item.Chat]+" "+notice.Kind(item.Notice))
+					each(item)
 				}
 			}
-			return tx.Settle(at(d.t, "2018-12-31 12:00"), outcomes)
+			return tx.Settle(clock, outcomes)
 		})
 	}
-	slices.Sort(all)
-	return all
 }
 
 func (d *desk) want(what string, want ...string) {
