@@ -51,17 +51,18 @@ func (p *Plan) rounds(cal *workday.Calendar, from, to time.Time) []round {
 // others of its month and quarter were for.
 func (d *decision) morning() error {
 	rounds := d.plan.rounds(d.Calendar, d.Reminded, d.Now)
-	if len(rounds) == 0 {
-		return nil
-	}
 	today := round{at: d.Now}
-	newest := rounds[len(rounds)-1]
-	parts := round{}
+	var newest, parts round
+	tomorrow := make(map[string]int) // by unit
 	for _, r := range rounds {
 		month, quarter := r.month() == today.month(), r.month().Quarter() == today.month().Quarter()
 		useful := round{quotas: month && r.quotas, valid: month && r.valid, targets: quarter && r.targets}
 		parts.quotas, parts.valid, parts.targets = parts.quotas || useful.quotas, parts.valid || useful.valid, parts.targets || useful.targets
-		if useful.any() {
+		due := d.dueAfter(r)
+		for _, c := range due {
+			tomorrow[c.Unit]++
+		}
+		if useful.any() || len(due) > 0 && !parts.any() {
 			newest = r
 		}
 		if r.any() {
@@ -71,8 +72,7 @@ func (d *decision) morning() error {
 	if parts.any() {
 		d.Skipped.Reminders-- // the one that leaves
 	}
-	tomorrow := d.dueTomorrow(rounds)
-	if !parts.any() && len(tomorrow) == 0 {
+	if newest.at.IsZero() {
 		return nil
 	}
 	debts, err := d.Debts()
@@ -93,18 +93,13 @@ func (d *decision) morning() error {
 	return nil
 }
 
-// dueTomorrow returns, by unit, the open commissions that are due on the next
-// working day after one of the rounds' and were issued before it.
-func (d *decision) dueTomorrow(rounds []round) map[string]int {
-	count := make(map[string]int)
-	for _, c := range d.Commissions {
-		eve := d.Calendar.Previous(workday.DateOf(c.Due))
-		told := func(r round) bool { return !r.last && r.day() == eve && c.Issued.Before(r.at) }
-		if c.Open() && c.Notice != "" && c.Due.After(d.Now) && slices.ContainsFunc(rounds, told) {
-			count[c.Unit]++
-		}
-	}
-	return count
+// dueAfter returns the open commissions that a morning is for: due on the next
+// working day, and issued before it.
+func (d *decision) dueAfter(r round) []store.Commission {
+	return slices.DeleteFunc(slices.Clone(d.Commissions), func(c store.Commission) bool {
+		return r.last || !c.Open() || c.Notice == "" || !c.Due.After(d.Now) || !c.Issued.Before(r.at) ||
+			d.Calendar.Previous(workday.DateOf(c.Due)) != r.day()
+	})
 }
 
 // owes says what a unit is reminded of, empty for nothing.

@@ -226,7 +226,7 @@ func (y *year) do(tx *store.Tx, verb, name string, words []string) error {
 		y.noticeOf[name] = n.ID
 		return err
 	case "claim":
-		_, err := tx.As(y.officer(tx, name)).FileClaim("s0", "直报·要情", "第1期", tx.Day())
+		_, err := tx.As(y.officer(tx, name)).FileClaim("s0", "直报·要情", "第1期", tx.Day(), store.Source{})
 		return err
 	case "confirm":
 		open, err := tx.OpenClaims(name)
