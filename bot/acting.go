@@ -119,6 +119,18 @@ func (t *turn) beginPaper(id string) error {
 	return t.beginWith(paperForm, given)
 }
 
+// actFor offers what can be done for the unit named, or the units.
+func (t *turn) actFor(args string) error {
+	found := t.Rules.Find(args)
+	switch {
+	case args == "":
+		return t.reply(notice.UnitsOverview{})
+	case len(found) != 1:
+		return &scoring.Refusal{Reason: scoring.ReasonUnknownUnit, Field: "unit", Value: args}
+	}
+	return t.reply(notice.ActingMenu{Unit: found[0].Name})
+}
+
 // showActing offers what can be done for the units of a notice; of a single
 // one at once.
 func (t *turn) showActing(id string) error {

@@ -56,6 +56,7 @@ func init() {
 		{name: "bulletin", words: []string{"通报"}, action: store.ReadRanking, run: (*turn).bulletin},
 		{name: "reach", words: []string{"送达情况"}, action: store.ReadDelivery, run: answerWith(notice.Reachability{})},
 		{name: "units", words: []string{"单位与信息员", "单位"}, action: store.AppointDeputy, run: answerWith(notice.UnitsOverview{})},
+		{name: "proxy", words: []string{"代单位登记", "代办"}, action: store.AppointDeputy, hidden: true, run: (*turn).actFor},
 		{name: "find", words: []string{"查找"}, action: store.ReadQueue, run: (*turn).find},
 		{name: "export", words: []string{"导出"}, action: store.RecordExport, run: answerWith(notice.ExportMenu{})},
 		{name: "calendar", words: []string{"工作日历", "日历"}, action: store.SetDays, run: (*turn).workCalendar},

@@ -120,7 +120,7 @@ var endForm = &form{
 		if err := t.EndAppointment(id); err != nil {
 			return err
 		}
-		return t.show(notice.AppointmentEnded{Name: ended.Name, Role: string(ended.Role), Unit: ended.Unit})
+		return t.show(notice.AppointmentEnded{Name: ended.Name, Role: string(ended.Role), Unit: ended.Unit, Deputy: ended.Deputy})
 	},
 }
 

@@ -47,7 +47,10 @@ func (p *permit) recordFor(object string, source Source, detail map[string]any) 
 			object, p.action, source.How, source.Who, millis(p.act.At), p.act.Actor.Person); err != nil {
 			return err
 		}
-		detail["source"], detail["happened"] = source, p.act.At
+		detail["代办"] = struct {
+			Source
+			At time.Time `json:"at"` // when it really happened
+		}{source, p.act.At}
 	}
 	return p.record(object, detail)
 }

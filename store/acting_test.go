@@ -100,6 +100,10 @@ func TestActingForUnit(t *testing.T) {
 				if want := (store.Behalf{Source: byPhone, At: happened, By: "张三"}); !ok || got != want {
 					t.Errorf("kept %+v (%t), want %+v", got, ok, want)
 				}
+				if n := count(t, tx, `SELECT count(*) FROM audit WHERE seq = (SELECT max(seq) FROM audit) AND role = 'section' AND unit = ?
+					AND json_extract(detail, '$.代办.how') = '电话' AND json_extract(detail, '$.代办.who') = '李四'`, unitFagai); n != 1 {
+					t.Error("the audit does not say 代办")
+				}
 				return err
 			})
 		})

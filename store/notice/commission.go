@@ -91,6 +91,7 @@ type (
 	AppointmentEnded struct {
 		Answer
 		Name, Role, Unit string
+		Deputy           bool `json:",omitempty"`
 	}
 	// InvitationMade hands an invitation's link to whoever made it.
 	InvitationMade struct {
