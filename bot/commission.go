@@ -17,11 +17,10 @@ var commissionForm = &form{
 		{name: "title", read: text(titleLimit)},
 		{name: "units", choices: offerUnits, read: tickUnit, many: true},
 		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
-		{name: "requirement", choices: fixed("none", ownNone), read: text(reasonLimit)},
+		{name: "requirement", choices: fixed("none", ownNone), read: typedRequirement},
 		{name: "source", choices: fixed("hangzhou", "section"), read: text(nameLimit),
 			unless: func(_ *turn, v values) bool { return v.get("requirement") == ownNone }},
 	},
-	line: func(_ *turn, args string) (values, error) { return values{"title": {Value: args}}, nil },
 	submit: func(t *turn, v values) error {
 		requirement, source := v.get("requirement"), v["source"].shown()
 		if requirement == ownNone {
@@ -43,6 +42,14 @@ var commissionForm = &form{
 
 // ownNone is no requirement, and the section itself as the source.
 const ownNone = "own_none"
+
+// typedRequirement reads what is required; 无 is none.
+func typedRequirement(t *turn, v values, s string) (answer, error) {
+	if none := label("choice.none"); strings.HasPrefix(none, s+"，") {
+		return answer{Value: "none", Shown: none}, nil
+	}
+	return text(reasonLimit)(t, v, s)
+}
 
 // offerUnits offers whole groups and 同上次, or the units of the group that has
 // been opened. Those already chosen are ticked.

@@ -63,7 +63,7 @@ func typedTime(sense when.Sense) func(*turn, values, string) (answer, error) {
 		if err != nil {
 			return answer{}, dateRefusal(err, s)
 		}
-		return timeAnswer(at), nil
+		return answer{Value: at.Format(time.RFC3339), Shown: when.FormatTime(at, t.At)}, nil
 	}
 }
 
@@ -73,7 +73,7 @@ func typedDate(t *turn, _ values, s string) (answer, error) {
 	if err != nil {
 		return answer{}, dateRefusal(err, s)
 	}
-	return answer{Value: d.String(), Shown: dateText(d)}, nil
+	return answer{Value: d.String(), Shown: when.FormatDate(d, t.At)}, nil
 }
 
 // dateReasons are why a date or time is not taken, the narrower first.

@@ -33,6 +33,9 @@ func (t *turn) fill(o *openForm, m *models.Message, text string) error {
 	case text == "":
 		return t.ask(o, &scoring.Refusal{Reason: reasonEmpty, Field: f.name})
 	}
+	if t.lineAtOnce(o, text) {
+		return t.ask(o, nil)
+	}
 	read, err := o.read(t, f, f.typed(m))
 	if err != nil {
 		return t.ask(o, err)

@@ -42,7 +42,22 @@ func (t *turn) begin(f *form, args string) error {
 		}
 		v = line
 	}
-	return t.beginWith(f, v)
+	if f.line != nil {
+		return t.beginWith(f, v)
+	}
+	return t.beginFrom(f, v, args)
+}
+
+// beginFrom starts a form with some answers given and others in a line.
+func (t *turn) beginFrom(f *form, v values, line string) error {
+	if line == "" {
+		return t.beginWith(f, v)
+	}
+	t.pressed = 0
+	if err := t.park(); err != nil {
+		return err
+	}
+	return t.beginLine(&openForm{form: f, formState: formState{Values: v}}, line)
 }
 
 // beginWith starts a form with some answers given, in a message of its own: the

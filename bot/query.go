@@ -68,34 +68,49 @@ func (t *turn) beginQuery(args []string) error {
 	if _, err := scoring.ParsePeriod(args[1]); err != nil {
 		return &scoring.Refusal{Reason: reasonForged}
 	}
-	return t.beginQueryOf(unit, args[1], "")
+	return t.beginQueryOf(unit, args[1], "", "")
 }
 
 // queryNamed begins 申请核对 of this quarter's score of the unit named, or one's
-// own.
+// own; what is asked may follow.
 func (t *turn) queryNamed(args string) error {
-	unit, err := t.unitNamed(args)
+	unit, line, err := t.unitFirst(args)
 	if err != nil {
 		return err
 	}
-	return t.beginQueryOf(unit, scoring.QuarterOf(t.Day()).String(), "")
+	return t.beginQueryOf(unit, scoring.QuarterOf(t.Day()).String(), "", line)
 }
 
-// correctNamed begins 申请更正 of the unit named, or of one's own.
+// correctNamed begins 申请更正 of the unit named, or of one's own; what is wrong
+// may follow.
 func (t *turn) correctNamed(args string) error {
-	unit, err := t.unitNamed(args)
+	unit, line, err := t.unitFirst(args)
 	if err != nil {
 		return err
 	}
-	return t.beginCorrectionOf(unit)
+	return t.beginCorrectionOf(unit, line)
+}
+
+// unitFirst reads the unit that comes first after a command, and the rest. Who
+// belongs to a unit need not name it.
+func (t *turn) unitFirst(args string) (unit, rest string, err error) {
+	word, rest, _ := strings.Cut(args, " ")
+	if found := t.Rules.Find(word); len(found) == 1 {
+		return found[0].Name, rest, nil
+	}
+	if t.Actor.Unit() != "" {
+		return t.Actor.Unit(), args, nil
+	}
+	unit, err = t.unitNamed(word)
+	return unit, rest, err
 }
 
 // beginQueryOn begins 申请核对 of the line that a fact makes.
 func (t *turn) beginQueryOn(fact string) error {
-	return t.beginQueryOf(t.Actor.Unit(), scoring.YearPeriod(t.Now.Year()).String(), fact)
+	return t.beginQueryOf(t.Actor.Unit(), scoring.YearPeriod(t.Now.Year()).String(), fact, "")
 }
 
-func (t *turn) beginQueryOf(unit, period, fact string) error {
+func (t *turn) beginQueryOf(unit, period, fact, line string) error {
 	if _, ok := t.Actor.May(store.FileQuery, unit); !ok {
 		return t.foreign(unit)
 	}
@@ -114,7 +129,7 @@ func (t *turn) beginQueryOf(unit, period, fact string) error {
 			return &scoring.Refusal{Reason: reasonNoLine}
 		}
 	}
-	return t.beginWith(queryForm, v)
+	return t.beginFrom(queryForm, v, line)
 }
 
 // foreign refuses what is about another unit, or nobody's who is of none.
@@ -234,14 +249,14 @@ func (t *turn) beginCorrection(index string) error {
 	if err != nil {
 		return err
 	}
-	return t.beginCorrectionOf(unit)
+	return t.beginCorrectionOf(unit, "")
 }
 
-func (t *turn) beginCorrectionOf(unit string) error {
+func (t *turn) beginCorrectionOf(unit, line string) error {
 	if _, ok := t.Actor.May(store.FileQuery, unit); !ok {
 		return t.foreign(unit)
 	}
-	return t.beginWith(correctForm, values{"of": {Value: unit, Shown: unit}})
+	return t.beginFrom(correctForm, values{"of": {Value: unit, Shown: unit}}, line)
 }
 
 // recordsOf are the submissions and adoptions of the year, newest first, each

@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"zwxx/bot/when"
 	"zwxx/scoring"
 	"zwxx/scoring/workday"
 	"zwxx/store"
@@ -89,7 +90,7 @@ func (r *reader) registered(n notice.Registered) (*message, error) {
 	if s.Manuscript == "" {
 		number = []button{{label("form.number"), data("nsub", s.ID)}}
 	}
-	return r.text("Registered", map[string]any{"Submission": s, "Day": workday.DateOf(s.At), "Quotas": quotas, "Behalf": behalf}, number,
+	return r.text("Registered", map[string]any{"Submission": s, "Day": when.FormatDate(workday.DateOf(s.At), r.Now), "Quotas": quotas, "Behalf": behalf}, number,
 		[]button{pressed("unsub", data("unsub", s.ID)), pressed("again", data("cmd", "submit"))})
 }
 
