@@ -1,8 +1,12 @@
 package bot
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
+	"image"
+	"image/jpeg"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -94,8 +98,18 @@ func withTestFile(r *reader, m *message) (*message, error) {
 			FilesMade.Add(1)
 			return []byte("help"), nil
 		})
+	case "供电公司":
+		m.text = strings.Repeat("这一行说明图片。\n", 200)
+		m.file, err = newFile("图.jpg", "picture", testPicture)
+		m.file.photo = true
 	case "气象局":
 		m.file, err = newFile("坏.txt", "broken", func() ([]byte, error) { return nil, errors.New("a fault of the test's") })
 	}
 	return m, err
+}
+
+func testPicture() ([]byte, error) {
+	var b bytes.Buffer
+	err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil)
+	return b.Bytes(), err
 }

@@ -37,6 +37,7 @@ type part struct {
 	text     string
 	buttons  [][]button
 	keyboard [][]string
+	carries  bool // the message's photo, document or file
 }
 
 // parts splits a message at line ends so that every part fits; the buttons
@@ -74,6 +75,7 @@ func (m *message) parts() []part {
 		}
 	}
 	flush()
+	parts[0].carries = m.photo != "" || m.document != "" || m.file != nil
 	last := &parts[len(parts)-1]
 	last.buttons, last.keyboard = m.buttons, m.keyboard
 	if rows := rowsWithin(m.buttons, buttonLimit); rows < len(m.buttons) {

@@ -108,6 +108,7 @@ func (b *Bot) sendHalves(ctx context.Context, chat int64, m *message, p part) (i
 func (b *Bot) sendNew(ctx context.Context, chat int64, m *message, p part, mode models.ParseMode) (int, error) {
 	o := outgoing{ChatID: chat, ParseMode: mode, Markup: p.markup()}
 	switch {
+	case !p.carries:
 	case m.file != nil:
 		return b.sendFile(ctx, chat, m.file, p, mode)
 	case m.photo != "":

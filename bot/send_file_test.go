@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -61,5 +62,32 @@ func TestFileThatCannotBeMade(t *testing.T) {
 	}
 	if s.told(user, "【得分】") != 1 || s.told(section, "【未送达】") != 1 {
 		t.Fatalf("the next message arrived %d times, the section heard %d times", s.told(user, "【得分】"), s.told(section, "【未送达】"))
+	}
+}
+
+// A picture whose text is longer than a caption stands above the first part of
+// it, once; asked for again it is the same picture.
+func TestPictureWithLongText(t *testing.T) {
+	t.Parallel()
+	s := newStage(t, "2018-03-01 09:00")
+	user := s.join("孙五", store.RoleOfficer, "供电公司")
+	for range 2 {
+		user.Say("帮助")
+		s.settle()
+	}
+	ids, lines := make(map[string]int), 0
+	for _, m := range s.server.Messages(user.ID) {
+		lines += strings.Count(m.Text, "这一行说明图片。")
+		if m.Photo != nil {
+			ids[m.Photo.FileID]++
+		}
+	}
+	if len(ids) != 1 || lines != 400 {
+		t.Errorf("pictures %v, %d lines of text", ids, lines)
+	}
+	for _, n := range ids {
+		if n != 2 {
+			t.Errorf("the picture was sent %d times for two messages", n)
+		}
 	}
 }
