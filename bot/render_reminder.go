@@ -113,5 +113,11 @@ func (r *reader) digest(n notice.Digest) (*message, error) {
 	if waiting.Total() == 0 && len(drafts) == 0 {
 		return nil, nil
 	}
-	return r.text("Digest", map[string]any{"Waiting": waiting, "Drafts": drafts, "Now": r.Now}, inRows(buttons, 2)...)
+	head := ""
+	if n.Head && r.section() {
+		if head, err = r.AuditHead(); err != nil {
+			return nil, err
+		}
+	}
+	return r.text("Digest", map[string]any{"Waiting": waiting, "Drafts": drafts, "Now": r.Now, "Head": head}, inRows(buttons, 2)...)
 }

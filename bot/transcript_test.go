@@ -214,14 +214,18 @@ func (p *play) show() {
 	}
 }
 
-var link = regexp.MustCompile(`\?start=([\w-]+)`)
+var (
+	link = regexp.MustCompile(`\?start=([\w-]+)`)
+	head = regexp.MustCompile(`[0-9a-f]{4}( [0-9a-f]{4}){7}`)
+)
 
-// mask hides the tokens of links, which are random, and keeps the newest.
+// mask hides the tokens of links and the heads of the audit, which are random,
+// and keeps the newest link.
 func (p *play) mask(text string) string {
 	if shown := link.FindStringSubmatch(text); shown != nil {
 		p.link = shown[1]
 	}
-	return link.ReplaceAllString(text, "?start=…")
+	return head.ReplaceAllString(link.ReplaceAllString(text, "?start=…"), "…")
 }
 
 // A shownButton is a button as it was first shown.

@@ -106,6 +106,14 @@ func (d *decision) drafts() {
 	}
 }
 
+// firstDigest reports whether no digest of the day comes before a moment.
+func (d *decision) firstDigest(at time.Time) bool {
+	midnight := workday.DateOf(at).Time().Add(-time.Second)
+	return !slices.ContainsFunc(d.plan.digests, func(s cron.Schedule) bool {
+		return len(workingMoments(s, d.Calendar, midnight, at.Add(-time.Second))) > 0
+	})
+}
+
 // digest tells the section what waits for it, and an approver what waits for a
 // second person; of several that were missed, the newest.
 func (d *decision) digest() error {
@@ -125,7 +133,7 @@ func (d *decision) digest() error {
 	if err != nil {
 		return err
 	}
-	n := notice.Digest{Reminding: d.reminding(at)}
+	n := notice.Digest{Reminding: d.reminding(at), Head: d.firstDigest(at)}
 	for _, month := range d.Drafts {
 		n.Drafts = append(n.Drafts, month.String())
 	}

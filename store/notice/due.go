@@ -65,6 +65,7 @@ type (
 	Digest struct {
 		Reminding
 		Drafts []string `json:",omitempty"` // the periods whose bulletin has just been drafted
+		Head   bool     `json:",omitempty"` // the day's first: with the head of the audit, kept outside the program by being read
 	}
 	// Skipped tells the section how many rounds of reminders a downtime has
 	// swallowed.
