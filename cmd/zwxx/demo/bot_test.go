@@ -84,9 +84,12 @@ func newWorld(t *testing.T, names ...string) *world {
 	w.page = httptest.NewServer(demo.Handler(demo.Options{
 		Server: w.Server, Phones: w.phones, Group: group, GroupTitle: "政务信息工作群", Clock: w.clock,
 		Guide: []demo.GuideStep{
-			{Title: "发起约稿", Text: "在信息科的手机上发 `发起约稿`，按提示填写。", Phone: section},
-			{Title: "签收", Text: "发改局点“收到”。\n信息科的卡片会自己更新。", Phone: dept},
-			{Title: "拨时钟", Text: "点“下一工作日09:00”，看谁被催报。"},
+			{Part: "一、约稿", Title: "发起约稿", Text: "在信息科的手机上发 `发起约稿`，按提示填写。", Phone: section,
+				Acts: []demo.Act{{Say: "发起约稿", Sees: "题目？"}, {Say: "开工情况", Sees: "核对"}, {Tap: "提交", Sees: "✔ 已发约稿"}}},
+			{Title: "签收", Text: "发改局点“收到”。\n信息科的卡片会自己更新。", Phone: dept,
+				Acts: []demo.Act{{Tap: "收到", Sees: "✔ 已签收"}}},
+			{Title: "群里接收", Text: "张三在群里发 `/subscribe` 。", Phone: dept,
+				Acts: []demo.Act{{Phone: section, Group: true, Say: "/subscribe", Sees: "本群"}}},
 		},
 	}))
 	t.Cleanup(func() {

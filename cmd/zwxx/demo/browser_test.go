@@ -4,101 +4,40 @@ package demo_test
 
 import (
 	"context"
-	"flag"
 	"fmt"
-	"iter"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
-)
 
-var shots = flag.String("shots", "", "folder for screenshots of the page")
+	"zwxx/cmd/zwxx/demo/browsertest"
+)
 
 // browser is a page of a world in Chromium.
 type browser struct {
 	*world
-	ctx  context.Context
-	name string
+	*browsertest.Page
 }
 
 // open starts Chromium with a window of this size on the page.
 func (w *world) open(name string, width, height int) *browser {
 	w.t.Helper()
-	opts := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath("/usr/bin/chromium"), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true),
-		chromedp.UserDataDir(w.t.TempDir()))
-	ctx, cancel := chromedp.NewExecAllocator(w.t.Context(), opts...)
-	w.t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	b := &browser{world: w, ctx: ctx, name: name}
-	// The browser ends with the context of its first step, which therefore has no limit.
-	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
-		w.t.Fatal(err)
-	}
-	heard := make(chan struct{})
-	go b.listen(chromedp.Console(ctx), heard)
-	w.t.Cleanup(func() {
-		cancel()
-		<-heard
-	})
-	b.run(chromedp.EmulateViewport(int64(width), int64(height)), chromedp.Navigate(w.page.URL), chromedp.WaitVisible(chromedp.CSS("body.ready")))
-	return b
-}
-
-// listen fails the test for what the page throws or logs as an error; it ends with the browser.
-func (b *browser) listen(console iter.Seq2[chromedp.ConsoleMessage, error], heard chan<- struct{}) {
-	defer close(heard)
-	for m, err := range console {
-		if err == nil && (m.Type == chromedp.ConsoleError || m.IsException()) {
-			b.t.Errorf("the page logged %s", m)
-		}
-	}
-}
-
-func (b *browser) run(steps ...chromedp.Action[chromedp.Void]) {
-	b.t.Helper()
-	ctx, cancel := b.limit()
-	defer cancel()
-	if err := chromedp.Do(ctx, steps...); err != nil {
-		b.shot("failed")
-		b.t.Fatal(err)
-	}
-}
-
-// limit is for one step: the browser itself lives as long as the test.
-func (b *browser) limit() (context.Context, context.CancelFunc) {
-	return context.WithTimeout(b.ctx, patience)
-}
-
-// until waits until an expression is true on the page.
-func (b *browser) until(expression string) {
-	b.t.Helper()
-	ctx, cancel := b.limit()
-	defer cancel()
-	if err := chromedp.Do(ctx, chromedp.Poll[chromedp.Void](expression)); err != nil {
-		b.shot("failed")
-		b.t.Fatalf("%s: %v", expression, err)
-	}
+	return &browser{w, browsertest.Open(w.t, name, w.page.URL, "body.ready", width, height)}
 }
 
 // shows waits until a chat shows a text.
 func (b *browser) shows(chat int64, text string) {
 	b.t.Helper()
-	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .log').textContent.includes(%q)`, chat, text))
+	b.Until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .log').textContent.includes(%q)`, chat, text))
 }
 
-// click clicks what is labelled so, but for a number of unread messages, within a part of the page, by its place on the screen: what is covered or out of
-// sight cannot be clicked.
+// click clicks what is labelled so, but for a number of unread messages, within a part of the page.
 func (b *browser) click(within, label string) {
 	b.t.Helper()
 	xpath := fmt.Sprintf(`//*[%s]//*[self::button or self::label][normalize-space(text())=%q]`, within, label)
-	b.run(chromedp.Click(chromedp.Search(xpath), chromedp.NodeVisible))
+	b.Run(chromedp.Click(chromedp.Search(xpath), chromedp.NodeVisible))
 }
 
 func phone(id int64) string { return fmt.Sprintf(`@data-chat="%d"`, id) }
@@ -106,26 +45,12 @@ func phone(id int64) string { return fmt.Sprintf(`@data-chat="%d"`, id) }
 const (
 	bar  = `@class="bar"`
 	tabs = `@id="tabs"`
+	rest = `@class="choices"` // the phones beyond the third
 )
 
 func (b *browser) say(chat int64, text string) {
 	b.t.Helper()
-	b.run(chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"] textarea`, chat)), text+kb.Enter))
-}
-
-// shot keeps a picture of the page where one is asked for.
-func (b *browser) shot(name string) {
-	if *shots == "" {
-		return
-	}
-	png, err := chromedp.Run(b.ctx, chromedp.CaptureScreenshot())
-	if err != nil {
-		b.t.Error(err)
-		return
-	}
-	if err := os.WriteFile(filepath.Join(*shots, b.name+"-"+name+".png"), png, 0o644); err != nil {
-		b.t.Error(err)
-	}
+	b.Run(chromedp.SendKeys(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"] textarea`, chat)), text+kb.Enter))
 }
 
 const notice = `<b>【约稿通知】建政信约〔2018〕15号</b>
@@ -192,18 +117,22 @@ func TestInTheBrowser(t *testing.T) {
 		w := newWorld(t)
 		w.begin()
 		b := w.open("1280", 1280, 800)
-		b.shot("1-begin")
-		b.story(func(int64) {})
+		b.Shot("1-begin")
+		b.story(func(chat int64) {
+			if chat == group {
+				b.click(rest, "群")
+			}
+		})
 	})
 	t.Run("390", func(t *testing.T) {
 		w := newWorld(t)
 		w.begin()
 		b := w.open("390", 390, 844)
-		b.shot("1-begin")
+		b.Shot("1-begin")
 		titles := map[int64]string{section: "信息科", dept: "发改局", town: "梅城镇", group: "群"}
 		b.story(func(chat int64) {
 			b.click(tabs, titles[chat])
-			b.run(chromedp.WaitVisible(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"].current`, chat))))
+			b.Run(chromedp.WaitVisible(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"].current`, chat))))
 		})
 	})
 }
@@ -217,7 +146,7 @@ func TestKeyboardAndReload(t *testing.T) {
 	b := w.open("keys", 1280, 800)
 	next := fmt.Sprintf(`[data-chat="%d"] [data-id="%d"] .row > :last-child`, town, id)
 	for page := 2; page <= 3; page++ {
-		b.run(chromedp.Focus(chromedp.CSS(next)), chromedp.KeyEvent(kb.Enter))
+		b.Run(chromedp.Focus(chromedp.CSS(next)), chromedp.KeyEvent(kb.Enter))
 		u := b.next()
 		if u.Query.Data != "n" {
 			t.Fatalf("the bot got %+v", u)
@@ -228,40 +157,38 @@ func TestKeyboardAndReload(t *testing.T) {
 		})
 		b.call("answerCallbackQuery", map[string]any{"callback_query_id": u.Query.ID})
 		b.shows(town, fmt.Sprintf("第%d页", page))
-		b.until(fmt.Sprintf(`document.activeElement === document.querySelector('%s')`, next))
+		b.Until(fmt.Sprintf(`document.activeElement === document.querySelector('%s')`, next))
 	}
 	before := `[...document.querySelectorAll(".log")].map((l) => l.textContent).join()`
-	was, err := chromedp.Run(b.ctx, chromedp.Evaluate[string](before))
-	if err != nil {
-		t.Fatal(err)
-	}
-	b.run(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("body.ready")))
-	b.until(fmt.Sprintf(`%s === %q`, before, was))
+	was := browsertest.Value[string](b.Page, before)
+	b.Run(chromedp.Reload(), chromedp.WaitVisible(chromedp.CSS("body.ready")))
+	b.Until(fmt.Sprintf(`%s === %q`, before, was))
 }
 
-// TestMorePhones has phones that nobody has started, and more of them than fit.
+// TestMorePhones has phones that nobody has started, and more of them than stand side by side.
 func TestMorePhones(t *testing.T) {
 	w := newWorld(t, "审签人", "移民局")
 	w.begin()
 	b := w.open("more", 1280, 800)
-	b.click(tabs, "移民局")
+	b.click(rest, "移民局")
 	b.click(phone(more+1), "开始")
 	if u := b.next(); u.Message.Text != "/start" {
 		t.Fatalf("the bot got %+v", u)
 	}
 	b.send(more+1, "您的账号尚未开通。", nil)
 	b.shows(more+1, "尚未开通")
-	b.shot("1")
+	b.Shot("1")
 }
 
 // TestGuideFills puts the words of a step into the text box of its phone.
 func TestGuideFills(t *testing.T) {
 	w := newWorld(t)
 	b := w.open("guide", 390, 844)
-	b.shot("1")
-	b.run(chromedp.Click(chromedp.CSS("#guide .words")))
-	b.until(fmt.Sprintf(`document.activeElement.value === "发起约稿" && document.activeElement.closest('[data-chat="%d"]') !== null`, section))
-	b.run(chromedp.KeyEvent(kb.Enter))
+	b.Shot("1")
+	b.Click("#guide-fold")
+	b.Click("#guide .words")
+	b.Until(fmt.Sprintf(`document.activeElement.value === "发起约稿" && document.activeElement.closest('[data-chat="%d"]') !== null`, section))
+	b.Run(chromedp.KeyEvent(kb.Enter))
 	if u := b.next(); u.Message.Text != "发起约稿" {
 		t.Fatalf("the bot got %+v", u)
 	}
@@ -275,8 +202,8 @@ func TestMarkupIsText(t *testing.T) {
 	w.send(town, "&lt;script&gt;alert(1)&lt;/script&gt; <a href=\"https://example.com/\">链接</a> <u>线<i>斜😀</i></u>后", nil)
 	b := w.open("markup", 1280, 800)
 	b.shows(town, typed)
-	b.until(`document.querySelector(".text u i").textContent === "斜😀" && document.querySelector(".text a").textContent === "链接"`)
-	b.until(`document.querySelector(".log img, .log script") === null && document.title !== "run"`)
+	b.Until(`document.querySelector(".text u i").textContent === "斜😀" && document.querySelector(".text a").textContent === "链接"`)
+	b.Until(`document.querySelector(".log img, .log script") === null && document.title !== "run"`)
 }
 
 // story is played on either width; to brings a chat into view.
@@ -284,8 +211,8 @@ func (b *browser) story(to func(chat int64)) {
 	b.t.Helper()
 	to(section)
 	b.shows(section, "已选 0 家")
-	b.shot("2-units")
-	b.until(`document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight`)
+	b.Shot("2-units")
+	b.Until(`document.documentElement.scrollWidth <= innerWidth && document.documentElement.scrollHeight <= innerHeight`)
 	b.say(section, "发改局")
 	if u := b.next(); u.Message.Text != "发改局" {
 		b.t.Fatalf("the bot got %+v", u)
@@ -294,8 +221,8 @@ func (b *browser) story(to func(chat int64)) {
 	ask := b.send(dept, notice, inline([]key{{Text: "收到", Data: "ack"}, {Text: "已在党政网报送", Data: "sent"}},
 		[]key{{Text: "职能不符", Data: "obj"}, {Text: "申请延期", Data: "ext"}}))
 	b.shows(section, "签收 0/1")
-	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .badge').textContent === "1条新消息"`, dept))
-	b.shot("3-notice")
+	b.Until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .badge').textContent === "1条新消息"`, dept))
+	b.Shot("3-notice")
 
 	to(dept)
 	b.click(phone(dept), "收到")
@@ -310,25 +237,25 @@ func (b *browser) story(to func(chat int64)) {
 	b.call("answerCallbackQuery", map[string]any{"callback_query_id": u.Query.ID, "text": "已签收"})
 	b.call("editMessageText", map[string]any{"chat_id": section, "message_id": card, "text": "约稿〔2018〕15号　一季度重点项目开工情况\n签收 1/1"})
 	b.shows(dept, "已签收　发改局")
-	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .edited') !== null`, dept))
-	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .toast')?.textContent === "已签收"`, dept))
-	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .badge').hidden`, dept))
-	b.shot("4-edited")
+	b.Until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .edited') !== null`, dept))
+	b.Until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .toast')?.textContent === "已签收"`, dept))
+	b.Until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .badge').hidden`, dept))
+	b.Shot("4-edited")
 
 	b.click(phone(dept), "发照片")
-	b.shot("5-menu")
+	b.Shot("5-menu")
 	b.click(phone(dept), "样例盖章件")
 	if u := b.next(); len(u.Message.Photo) == 0 {
 		b.t.Fatalf("the bot got %+v", u)
 	}
-	b.until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .photo img')?.naturalWidth === 720`, dept))
+	b.Until(fmt.Sprintf(`document.querySelector('[data-chat="%d"] .photo img')?.naturalWidth === 720`, dept))
 	b.send(dept, "第5步　已收到1张。还有就接着发，没有请点“完成”。", inline([]key{{Text: "完成", Data: "done"}}))
 	b.shows(dept, "第5步")
-	b.shot("6-photo")
-	b.run(chromedp.Click(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"] .photo`, dept))), chromedp.WaitVisible(chromedp.CSS("dialog[open] img")))
-	b.shot("7-viewer")
-	b.run(chromedp.KeyEvent(kb.Escape))
-	b.until(`!document.querySelector("dialog").open`)
+	b.Shot("6-photo")
+	b.Run(chromedp.Click(chromedp.CSS(fmt.Sprintf(`[data-chat="%d"] .photo`, dept))), chromedp.WaitVisible(chromedp.CSS("dialog[open] img")))
+	b.Shot("7-viewer")
+	b.Run(chromedp.KeyEvent(kb.Escape))
+	b.Until(`!document.querySelector("dialog").open`)
 
 	b.advance()
 
@@ -338,7 +265,7 @@ func (b *browser) story(to func(chat int64)) {
 		b.t.Fatalf("the bot got %+v", u)
 	}
 	b.shows(group, "/subscribe")
-	b.shot("9-group")
+	b.Shot("9-group")
 }
 
 // advance moves the clock to the next working day, with a reminder on the way.
@@ -353,10 +280,10 @@ func (b *browser) advance() {
 	b.click(bar, "下一工作日09:00")
 	<-begun
 	b.send(town, "【本月提醒】梅城镇　3月27日（周二）\n直报要情：1/2条，还差<b>1条</b>，3月30日（周五）前", inline([]key{{Text: "登记报送", Data: "s"}, {Text: "我的待办", Data: "t"}}))
-	b.until(`document.getElementById("busy").textContent === "时钟正在走…"`)
+	b.Until(`document.getElementById("busy").textContent === "时钟正在走…"`)
 	b.shows(town, "本月提醒")
-	b.shot("8-busy")
+	b.Shot("8-busy")
 	close(end)
-	b.until(`document.getElementById("now").textContent === "2018年3月27日 周二 09:00"`)
-	b.until(`document.getElementById("busy").textContent === ""`)
+	b.Until(`document.getElementById("now").textContent === "2018年3月27日 周二 09:00"`)
+	b.Until(`document.getElementById("busy").textContent === ""`)
 }

@@ -121,7 +121,7 @@ func (p *page) head() state {
 func (p *page) guide() []guideStep {
 	var out []guideStep
 	for _, g := range p.Guide {
-		step := guideStep{Part: g.Part, Title: g.Title, Text: g.Text, Phone: g.Phone}
+		step := guideStep{Part: g.Part, Title: g.Title, Text: g.Text, Phone: g.Phone, Acts: []actState{}}
 		for _, a := range g.Acts {
 			step.Acts = append(step.Acts, p.act(g, a))
 		}

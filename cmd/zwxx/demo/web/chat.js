@@ -20,6 +20,7 @@ export class Chat {
     const parts = this.group ? groupComposer(this) : composer(this);
     this.box = parts.box;
     this.speaker = parts.speaker;
+    this.speakAs = parts.speakAs;
     this.setCommands = parts.setCommands;
     this.el = h("section", { class: this.group ? "phone group" : "phone", "aria-label": this.title + " " + this.owner, "data-chat": this.id },
       h("header", {}, h("h2", {}, this.title), this.owner && h("span", { class: "owner" }, this.owner), this.badge,
@@ -109,8 +110,13 @@ export class Chat {
 
   // fill puts words into the text box for the person to send.
   fill(text) {
+    this.type(text);
+    this.box.focus();
+  }
+
+  // type shows words in the text box and leaves the focus where it is.
+  type(text) {
     this.box.value = text;
     this.box.dispatchEvent(new Event("input"));
-    this.box.focus();
   }
 }

@@ -45,7 +45,7 @@ export function composer(chat) {
     await sendFiles(chat.id, files.files);
     files.value = "";
   });
-  const photo = button("发照片", () => {}, { class: "plain" });
+  const photo = button("发照片", () => {}, { class: "plain photos" });
   const choices = h("div", { class: "menu" },
     button("样例盖章件", () => sendSample(chat.id)), button("选择照片或文件…", () => files.click()));
   menu(photo, choices);
@@ -72,5 +72,8 @@ export function groupComposer(chat) {
   const { box, send } = textBox("在群里说", (text) => post("group-say", { phone: speaker(), text }));
   box.placeholder = "在群里说，如 /subscribe";
   const el = h("div", { class: "composer" }, h("label", { class: "who" }, "以 ", who, " 的身份"), box, button("发送", send, { class: "send" }));
-  return { el, box, speaker };
+  const speakAs = (phone) => {
+    who.value = phone;
+  };
+  return { el, box, speaker, speakAs };
 }

@@ -97,6 +97,16 @@ export class Log {
     return this.list.scrollHeight - this.list.scrollTop - this.list.clientHeight < near;
   }
 
+  // button is that of the newest message which has one so labelled, or with a label that begins so.
+  button(label) {
+    for (const el of [...this.list.querySelectorAll(".message")].reverse()) {
+      const all = [...el.querySelectorAll(".inline button")];
+      const found = all.find((b) => b.textContent === label) || all.find((b) => b.textContent.startsWith(label));
+      if (found) return found;
+    }
+    return null;
+  }
+
   // settle ends the waiting of tapped buttons.
   settle(messageID) {
     const el = this.shown.get(messageID)?.el;

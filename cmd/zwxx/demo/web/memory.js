@@ -9,7 +9,7 @@ export class Memory {
     } catch {
       // Without storage a reload forgets what was read; all else works.
     }
-    this.kept = kept.run === run ? kept : { run, read: {}, done: {}, folded: false, tab: "" };
+    this.kept = kept.run === run ? kept : { run, read: {}, done: {}, tab: "" };
   }
 
   save() {
@@ -34,13 +34,14 @@ export class Memory {
     return Boolean(this.kept.done[step]);
   }
 
-  setDone(step, done) {
-    this.kept.done[step] = done;
+  setDone(step) {
+    this.kept.done[step] = true;
     this.save();
   }
 
+  // folded is how the reader left the guide; on a small page it begins folded.
   get folded() {
-    return this.kept.folded;
+    return this.kept.folded ?? matchMedia("(max-width: 760px)").matches;
   }
 
   setFolded(folded) {

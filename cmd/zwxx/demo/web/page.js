@@ -5,6 +5,7 @@ import { Chat } from "./chat.js";
 import { Clock } from "./clock.js";
 import { Guide } from "./guide.js";
 import { Memory } from "./memory.js";
+import { versions } from "./story.js";
 
 const $ = (id) => document.getElementById(id);
 const narrow = matchMedia("(max-width: 760px)"); // as in style.css
@@ -12,11 +13,10 @@ const narrow = matchMedia("(max-width: 760px)"); // as in style.css
 class Page {
   constructor() {
     this.chats = new Map();
-    this.tabs = new Map(); // chat id, or "guide" → {el, badge}
+    this.tabs = new Map(); // chat id → its buttons, [{el, badge}]
     this.clock = new Clock();
     this.last = null; // the phone last used
     narrow.addEventListener("change", () => this.show(this.memory?.tab));
-    $("next-step").addEventListener("click", () => this.show("guide"));
   }
 
   take(state) {
@@ -30,7 +30,10 @@ class Page {
     for (const c of state.chats || []) this.chats.get(c.id)?.update(c, first);
     if (first) {
       this.show(this.memory.tab);
+      this.guide.begin();
       document.body.classList.add("ready");
+    } else if (state.chats) {
+      this.guide.look();
     }
   }
 
@@ -40,40 +43,52 @@ class Page {
     this.memory = new Memory(state.run);
     this.states = state.chats || [];
     for (const c of this.states) this.chats.set(c.id, new Chat(c, this));
-    const phones = h("div", { class: "phones" });
-    for (const c of this.chats.values()) (c.group ? $("main") : phones).append(c.el);
-    $("main").append(phones);
-    document.body.classList.toggle("many", this.phones().length > 3);
-    if (state.guide?.length) this.addTab("guide", "跟着做");
-    for (const c of this.chats.values()) this.addTab(c.id, c.group ? "群" : c.title);
+    this.place([...this.chats.values()]);
     this.last = [...this.chats.values()].find((c) => !c.group);
     this.guide = new Guide(state.guide || [], this);
   }
 
-  addTab(id, title) {
-    const badge = h("span", { class: "count", hidden: true });
-    const el = button(title, () => this.show(id));
-    el.append(badge);
-    $("tabs").append(el);
-    this.tabs.set(String(id), { el, badge });
+  // place puts the chats side by side. Those beyond the first three share a place where they do not all fit.
+  place(chats) {
+    const choices = h("div", { class: "choices", role: "group", "aria-label": "换一部手机" });
+    this.shared = chats.slice(3);
+    for (const c of chats) {
+      this.tabs.set(String(c.id), []);
+      this.addTab(c, $("tabs"));
+    }
+    for (const c of this.shared) this.addTab(c, choices);
+    $("main").append(...chats.slice(0, 3).map((c) => c.el));
+    if (this.shared.length > 0) $("main").append(h("div", { class: "shared" }, choices, ...this.shared.map((c) => c.el)));
   }
 
-  // show brings a chat or the guide into view: alone on a narrow page, scrolled to on a wide one.
+  addTab(chat, to) {
+    const badge = h("span", { class: "count", hidden: true });
+    const el = button(chat.group ? "群" : chat.title, () => this.show(chat.id));
+    el.append(badge);
+    to.append(el);
+    this.tabs.get(String(chat.id)).push({ el, badge });
+  }
+
+  // show brings a chat into view: alone on a narrow page, before those it shares its place with on a wide one.
   show(tab) {
     if (!this.memory) return;
     if (!this.tabs.has(String(tab))) tab = this.tabs.keys().next().value;
     tab = String(tab);
     this.memory.setTab(tab);
-    for (const [id, t] of this.tabs) {
-      const current = id === tab;
-      t.el.setAttribute("aria-current", String(current));
-      if (current) t.el.scrollIntoView({ block: "nearest", inline: "nearest" });
-    }
-    $("guide").classList.toggle("current", tab === "guide");
-    document.body.classList.toggle("at-guide", tab === "guide");
-    for (const c of this.chats.values()) c.el.classList.toggle("current", String(c.id) === tab);
     const chat = this.chats.get(Number(tab));
-    if (!chat) return;
+    if (this.shared.includes(chat)) this.front = chat;
+    this.front ??= this.shared[0];
+    for (const c of this.chats.values()) {
+      c.el.classList.toggle("current", c === chat);
+      c.el.classList.toggle("front", c === this.front);
+    }
+    for (const [id, all] of this.tabs) {
+      for (const { el } of all) {
+        const current = id === (el.parentElement === $("tabs") ? tab : String(this.front?.id));
+        el.setAttribute("aria-current", String(current));
+        if (current) el.scrollIntoView({ block: "nearest", inline: "nearest" });
+      }
+    }
     this.last = chat.group ? this.last : chat;
     if (!narrow.matches) {
       chat.el.scrollIntoView({ block: "nearest", inline: "nearest" });
@@ -113,11 +128,10 @@ class Page {
   }
 
   unread(chat, n) {
-    const badge = this.tabs.get(String(chat.id))?.badge;
-    if (!badge) return;
-    badge.hidden = n === 0;
-    badge.textContent = n || "";
-    badge.setAttribute("aria-label", n + "条新消息");
+    for (const { badge } of this.tabs.get(String(chat.id)) || []) {
+      badge.hidden = n === 0;
+      badge.replaceChildren(String(n), h("span", { class: "sr" }, "条新消息"));
+    }
   }
 
   // settle ends the waiting of a tapped button, in the phone or in the group.
@@ -126,9 +140,9 @@ class Page {
     for (const c of this.chats.values()) if (c.group) c.log.settle(message);
   }
 
-  nextStep(text) {
-    $("next-step").hidden = text === "";
-    $("next-step").textContent = "下一步：" + text;
+  // versions is what every chat shows: chat → versions of its messages.
+  versions() {
+    return new Map([...this.chats.values()].map((c) => [c.id, versions(c.messages)]));
   }
 }
 
