@@ -185,9 +185,10 @@ func (t *turn) acknowledgeFromTodo(id string, version int) error {
 var deliverForm = &form{
 	name: "deliver",
 	fields: []field{
-		{name: "manuscript", choices: fixed("later"), read: manuscript},
+		{name: "manuscript", choices: fixed(justNow, "later"), read: manuscript, apply: applyDelivered},
 		{name: "at", choices: lately, read: typedTime(when.Past)},
 	},
+	quick: func(v values) bool { return v.get(justNow) != "" },
 	submit: func(t *turn, v values) error {
 		c, err := t.commissionSeen(v.get("commission"))
 		if err != nil {
@@ -198,6 +199,20 @@ var deliverForm = &form{
 		}
 		return t.show(notice.Delivered{Commission: c.ID})
 	},
+}
+
+// justNow is the choice that answers a delivery at once: sent this moment, the
+// number to follow.
+const justNow = "just_now"
+
+func applyDelivered(t *turn, v values, a answer) error {
+	v["manuscript"] = a
+	if a.Value == justNow {
+		v["manuscript"] = answer{Value: "later", Shown: label("choice.later")}
+		v["at"] = timeAnswer(t.At)
+		v[justNow] = a
+	}
+	return nil
 }
 
 // manuscriptOf is the number entered; "" where it is to follow.

@@ -25,6 +25,9 @@ type form struct {
 	// atOnce submits with the last answer, without a summary: the form has only
 	// asked whether somebody is sure.
 	atOnce bool
+	// quick says of complete answers that they need no summary either; nil says
+	// so of none.
+	quick func(v values) bool
 	// line reads a one-line entry; nil if the form has none.
 	line func(t *turn, args string) (values, error)
 	// preview is shown in place of the summary, with what was wrong with the
@@ -124,6 +127,10 @@ type openForm struct {
 	formState
 	resumed bool // it goes on where it was left
 }
+
+// answers reports whether what is typed now is an answer, so that a command
+// counts only where it stands alone.
+func (o *openForm) answers() bool { return o.Field != formSummary || o.more != nil }
 
 // next returns the first question without an answer, or the summary.
 func (o *openForm) next(t *turn) string {

@@ -76,18 +76,23 @@ func (t *turn) refill(m *models.Message) (bool, error) {
 
 // answered stores an answer and asks on.
 func (t *turn) answered(o *openForm, f *field, a answer) error {
-	if f.apply != nil {
-		if err := f.apply(t, o.Values, a); err != nil {
-			return t.ask(o, err)
-		}
-	} else {
-		o.Values[f.name] = a
+	if err := o.put(t, f, a); err != nil {
+		return t.ask(o, err)
 	}
 	o.Field, o.Editing = o.next(t), false
-	if o.atOnce && o.Field == formSummary {
+	if o.Field == formSummary && (o.atOnce || o.quick != nil && o.quick(o.Values)) {
 		return t.submit(o)
 	}
 	return t.ask(o, nil)
+}
+
+// put keeps an answer, or does what the question does with it.
+func (o *openForm) put(t *turn, f *field, a answer) error {
+	if f.apply != nil {
+		return f.apply(t, o.Values, a)
+	}
+	o.Values[f.name] = a
+	return nil
 }
 
 // fillPages collects the pages of a letter; 完成 submits.

@@ -63,22 +63,23 @@ func (o *openForm) takeLine(t *turn, line string) error {
 			return err
 		}
 		f := o.field(o.Field)
-		if f == nil || f.pages || f.lines || f.table != nil || f.apply != nil {
+		if f == nil || f.pages || f.lines || f.table != nil {
 			return nil
 		}
 		read, err := o.readWord(t, f, words[0])
 		if err != nil {
 			return err
 		}
-		o.Values[f.name] = read
+		if err := o.put(t, f, read); err != nil {
+			return err
+		}
 		if len(words) > 1 && o.complete(t) {
 			// The last question: the rest belongs to its answer.
 			delete(o.Values, f.name)
 			if read, err = o.read(t, f, strings.Join(words, " ")); err != nil {
 				return err
 			}
-			o.Values[f.name] = read
-			return nil
+			return o.put(t, f, read)
 		}
 		words = words[1:]
 	}

@@ -138,7 +138,7 @@ func (t *turn) message(m *models.Message) error {
 			return err
 		}
 	}
-	if command, args, ok := findCommand(text, active); ok {
+	if command, args, ok := findCommand(text, active && form.answers()); ok {
 		return t.command(command, args)
 	}
 	if active {

@@ -43,7 +43,7 @@ func (r *reader) actingMenu(n notice.ActingMenu) (*message, error) {
 	}
 	var numbers []button
 	for _, s := range unnumbered {
-		if s.Commission == "" && len(numbers) < unitCommissions {
+		if len(numbers) < unitCommissions {
 			numbers = append(numbers, button{label("button.number") + truncate(s.Title, 20), data("nsub", s.ID)})
 		}
 	}

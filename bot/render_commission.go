@@ -179,6 +179,9 @@ func (view *commissionView) buttons(r *reader) [][]button {
 	case scoring.CommissionReceived:
 		return [][]button{deliver, row(objection, extension)}
 	case scoring.CommissionDelivered:
+		if view.Manuscript == "" {
+			return [][]button{r.may(store.NumberSubmission, c.Unit, button{label("form.number"), data("nsub", c.Submission)})}
+		}
 		return [][]button{r.may(store.AmendManuscript, c.Unit, pressed("amend", data("num", c.ID)))}
 	}
 	return nil

@@ -229,12 +229,8 @@ func (l *owedList) numbers() error {
 		return err
 	}
 	for _, s := range all {
-		press, action := data("nsub", s.ID), store.NumberSubmission
-		if s.Commission != "" {
-			press, action = data("num", s.Commission), store.AmendManuscript
-		}
 		if err := l.add(time.Time{}, "todo.number", map[string]any{"S": s, "Day": workday.DateOf(s.At)},
-			l.may(action, l.unit, button{label("button.number") + truncate(s.Title, 20), press})...); err != nil {
+			l.may(store.NumberSubmission, l.unit, button{label("button.number") + truncate(s.Title, 20), data("nsub", s.ID)})...); err != nil {
 			return err
 		}
 	}

@@ -166,7 +166,14 @@ var numberForm = &form{
 		if err != nil {
 			return err
 		}
-		return t.show(notice.Registered{Submission: s.ID})
+		c, err := t.DeliveredBy(s.ID)
+		switch {
+		case errors.Is(err, store.ErrNotFound):
+			return t.show(notice.Registered{Submission: s.ID})
+		case err != nil:
+			return err
+		}
+		return t.show(notice.Delivered{Commission: c.ID})
 	},
 }
 

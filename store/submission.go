@@ -129,24 +129,39 @@ func (act *Act) NumberSubmission(id, manuscript string, source Source) (scoring.
 	if err := act.exec("UPDATE submission SET manuscript = ? WHERE id = ?", manuscript, id); err != nil {
 		return s, err
 	}
+	if err := act.refreshDelivered(id); err != nil {
+		return s, err
+	}
 	return s, permit.recordFor(id, source, map[string]any{"manuscript": manuscript})
 }
 
-// An Unnumbered is a submission that waits for its manuscript number, and the
-// commission it delivered, if any.
-type Unnumbered struct {
-	scoring.Submission
-	Commission string
+// refreshDelivered refreshes the cards of the commission that a submission
+// delivered, if it did one.
+func (tx *Tx) refreshDelivered(submission string) error {
+	c, err := tx.DeliveredBy(submission)
+	if errors.Is(err, ErrNotFound) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if err := tx.RefreshCard(c.ID); err != nil || c.Notice == "" {
+		return err
+	}
+	return tx.RefreshCard(c.Notice)
+}
+
+// DeliveredBy returns the commission that a submission delivered, or
+// [ErrNotFound].
+func (v *View) DeliveredBy(submission string) (Commission, error) {
+	return find(v, scanCommission, "SELECT "+commissionColumns+" WHERE c.submission = ? AND c.void = ''", submission)
 }
 
 // Unnumbered returns a unit's submissions without a manuscript number since a
 // date, oldest first.
-func (v *View) Unnumbered(unit string, since workday.Date) ([]Unnumbered, error) {
-	return list(v, func(row scanner) (u Unnumbered, err error) {
-		u.Submission, err = scanSubmission(columns{row, []any{&u.Commission}})
-		return u, err
-	}, "SELECT "+submissionColumns+`, coalesce((SELECT c.id FROM commission c WHERE c.submission = submission.id AND c.void = ''), '')
-		FROM submission WHERE unit = ? AND manuscript = '' AND void = '' AND at >= ? ORDER BY at, id`, unit, millis(since.Time()))
+func (v *View) Unnumbered(unit string, since workday.Date) ([]scoring.Submission, error) {
+	return list(v, scanSubmission, "SELECT "+submissionColumns+` FROM submission
+		WHERE unit = ? AND manuscript = '' AND void = '' AND at >= ? ORDER BY at, id`, unit, millis(since.Time()))
 }
 
 // WithdrawSubmission strikes out a submission registered by mistake

@@ -79,14 +79,6 @@ func (v *View) Day() workday.Date { return workday.DateOf(v.Now) }
 // A scanner is a row of a result, be it the only one or one of many.
 type scanner interface{ Scan(dest ...any) error }
 
-// columns is a row with further columns behind those that a scan reads.
-type columns struct {
-	scanner
-	more []any
-}
-
-func (c columns) Scan(dest ...any) error { return c.scanner.Scan(append(dest, c.more...)...) }
-
 func scanString(row scanner) (s string, err error) { return s, row.Scan(&s) }
 
 func (tx *Tx) exec(query string, args ...any) error {
