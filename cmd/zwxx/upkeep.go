@@ -86,6 +86,7 @@ type upkeep struct {
 	last     time.Time // when the newest backup was made, as far as is known
 	failed   error     // why the last attempt at one failed; nil if it did not
 	failedAt time.Time // when
+	damaged  bool      // as the night found the database, where no backups are made
 }
 
 // newUpkeep returns the upkeep of a database, by a config that has been checked.
@@ -128,7 +129,8 @@ func (u *upkeep) due(last, now time.Time) bool {
 // nightSetting keeps when the nightly work was last done.
 const nightSetting = "nightly"
 
-// nightly drops what has been kept long enough and empties the -wal.
+// nightly drops what has been kept long enough and empties the -wal. Where no
+// backup reads the database from end to end, it does.
 func (u *upkeep) nightly(now time.Time) error {
 	var last time.Time
 	if err := u.db.View(now, func(v *store.View) error {
@@ -148,13 +150,26 @@ func (u *upkeep) nightly(now time.Time) error {
 	}); err != nil {
 		return err
 	}
-	_, err := u.db.Checkpoint(true)
+	if _, err := u.db.Checkpoint(true); err != nil || u.dir != "" {
+		return err
+	}
+	_, err := store.Examine(u.file)
+	u.damaged = damaged(err)
 	return err
+}
+
+// damaged reports whether an error says that a person must look at the
+// database.
+func damaged(err error) bool {
+	return errors.Is(err, store.ErrDamaged) || errors.Is(err, store.ErrAuditBroken)
 }
 
 // backup makes the backup of the night. One that has failed is tried again
 // every hour, and the section is told once a day until one is made.
 func (u *upkeep) backup(now time.Time) error {
+	if u.dir == "" && u.damaged {
+		return u.tell(now, notice.Trouble{Kind: notice.TroubleDamage, At: now})
+	}
 	if u.dir == "" {
 		return nil
 	}
@@ -194,7 +209,7 @@ func (u *upkeep) lastBackup(now time.Time) (last time.Time, err error) {
 
 func (u *upkeep) backupTrouble() notice.Trouble {
 	kind := notice.TroubleBackup
-	if errors.Is(u.failed, store.ErrDamaged) || errors.Is(u.failed, store.ErrAuditBroken) {
+	if damaged(u.failed) {
 		kind = notice.TroubleDamage
 	}
 	return notice.Trouble{Kind: kind, At: u.failedAt, Last: u.last}

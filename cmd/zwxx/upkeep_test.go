@@ -159,6 +159,22 @@ func TestDamageIsTold(t *testing.T) {
 	k.want("left behind", strings.Join(names(t, k.dir), " "), "")
 }
 
+// TestDamageWithoutBackups: where no backups are made the night looks itself.
+func TestDamageWithoutBackups(t *testing.T) {
+	t.Parallel()
+	k := newKeeper(t)
+	k.dir = ""
+	k.at("2018-03-01 10:00")
+	execSQL(t, k.file, "DROP TRIGGER audit_no_update", "UPDATE audit SET object = 'leader' WHERE seq = 1")
+	k.at("2018-03-01 11:00")
+	k.want("before the night", k.told(notice.TroubleDamage), "0")
+	k.at("2018-03-02 02:30") // nobody is woken
+	for _, moment := range []string{"2018-03-02 08:00", "2018-03-02 09:00"} {
+		k.at(moment)
+	}
+	k.want("after it", k.told(notice.TroubleDamage), "1")
+}
+
 // fault 43: TestFullDisk: below 500 MB the section is told, once a day.
 func TestFullDisk(t *testing.T) {
 	t.Parallel()
