@@ -89,7 +89,7 @@ var demoGuide = []demo.GuideStep{
 			{Tap: "职能不符", Sees: "第1步"},
 			{Tap: "刚刚已电话", Sees: "第2步"},
 			{Say: "项目不在本镇", Sees: "第3步"},
-			{Say: "建议由开发区承办", Sees: "第4步"},
+			{Say: "由开发区承办", Sees: "第4步"},
 			{Say: "马镇长", Sees: "第5步"},
 			{Photo: true, Sees: "已收到盖章件 1 页"},
 			{Say: "完成", Sees: "书面说明已收到"},
