@@ -41,8 +41,17 @@ func (t *turn) draftBulletin(text string) error {
 	if err != nil || period.Kind() != scoring.Month {
 		return &scoring.Refusal{Reason: reasonForged}
 	}
-	if _, err := t.DraftBulletin(period); err != nil {
+	if _, ok := t.Actor.May(store.DraftBulletin, ""); !ok {
+		return &scoring.Refusal{Reason: store.ReasonSectionMatter}
+	}
+	b, err := t.Bulletin(period)
+	if err != nil && !errors.Is(err, store.ErrNotFound) {
 		return err
+	}
+	if b.State != store.BulletinPublished {
+		if _, err := t.DraftBulletin(period); err != nil {
+			return err
+		}
 	}
 	return t.show(notice.BulletinDrafted{Period: period.String()})
 }

@@ -113,3 +113,11 @@ func testPicture() ([]byte, error) {
 	err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, 8, 8)), nil)
 	return b.Bytes(), err
 }
+
+// CommandNames are the names of all commands.
+func CommandNames() (names []string) {
+	for _, c := range commands {
+		names = append(names, c.name)
+	}
+	return names
+}
