@@ -11,7 +11,7 @@ import (
 	"zwxx/store"
 )
 
-var walCuts = flag.Int("wal-cuts", 61, "at how many places TestCutWAL cuts")
+var walCuts = flag.Int("wal-cuts", 31, "at how many places TestCutWAL cuts")
 
 // A history is a database file with a -wal, and how far that reached after each
 // of its commits.
@@ -113,7 +113,7 @@ func TestTornCheckpoint(t *testing.T) {
 		t.Fatalf("the checkpoint moved nothing: %v", err)
 	}
 	dice := rand.New(rand.NewPCG(45, 1))
-	for range 50 {
+	for range 15 {
 		torn := append([]byte{}, after...)
 		for page := 0; page < len(h.db); page += 4096 {
 			if dice.IntN(2) == 0 {

@@ -13,7 +13,7 @@ import (
 	"zwxx/store"
 )
 
-var damageRounds = flag.Int("damage-rounds", 100, "how many damaged files are opened")
+var damageRounds = flag.Int("damage-rounds", 60, "how many damaged files are opened")
 
 // TestNewFile is for its owner alone, and is marked.
 func TestNewFile(t *testing.T) {

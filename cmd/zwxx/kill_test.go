@@ -16,7 +16,7 @@ import (
 var (
 	killRounds   = flag.Int("kill-rounds", 200, "how often TestKill kills the program")
 	killSeed     = flag.Uint64("kill-seed", 0, "order of TestKill's filings and kills; 0 draws one")
-	secondStarts = flag.Int("second-starts", 30, "how often TestKillOnlyOneServes starts a second program")
+	secondStarts = flag.Int("second-starts", 15, "how often TestKillOnlyOneServes starts a second program")
 	termRounds   = flag.Int("term-rounds", 50, "how often TestKillGently ends the program")
 )
 
