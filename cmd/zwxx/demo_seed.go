@@ -41,7 +41,7 @@ func (s *seeder) month(month scoring.Period, i int, unit *scoring.Unit, until ti
 		if err != nil {
 			return err
 		}
-		if err := s.adopt(id, []string{"动态", "情况专报", "动态·简讯", "参阅"}[(i+int(month.Start().Month()))%4], day(6+i%9)); err != nil {
+		if err := s.adopt(id, []string{"动态", "情况专报", "动态·简讯", "参阅"}[(i+int(month.Start().Month()))%4], month); err != nil {
 			return err
 		}
 	}
@@ -50,7 +50,7 @@ func (s *seeder) month(month scoring.Period, i int, unit *scoring.Unit, until ti
 		if err != nil {
 			return err
 		}
-		if err := s.adopt(id, s.upper(unit), day(12+i%9)); err != nil {
+		if err := s.adopt(id, s.upper(unit), month); err != nil {
 			return err
 		}
 	}
@@ -73,7 +73,7 @@ func (s *seeder) direct(month scoring.Period, i int, unit string, current bool, 
 			return err
 		}
 		if n == 0 && i%4 != 3 {
-			if err := s.adopt(id, "直报·要情", day(8+i%7)); err != nil {
+			if err := s.adopt(id, "直报·要情", month); err != nil {
 				return err
 			}
 		}
@@ -110,10 +110,13 @@ func (s *seeder) submit(unit string, channel scoring.Channel, class scoring.Clas
 	return fact.ID, err
 }
 
-func (s *seeder) adopt(submission, outlet string, at time.Time) error {
+// adopt records an adoption in the month's issue: every outlet has one, on the
+// 23rd, so that none is missing.
+func (s *seeder) adopt(submission, outlet string, month scoring.Period) error {
+	at := month.Start().AddDays(22).At(16 * 60)
 	return s.db.Update(at, func(tx *store.Tx) error {
 		act := tx.As(s.member)
-		claim, err := act.FileClaim(submission, outlet, fmt.Sprintf("第%d期", at.YearDay()/7+1), workday.DateOf(at), store.Source{How: store.ByIntranet})
+		claim, err := act.FileClaim(submission, outlet, fmt.Sprintf("第%d期", month.Start().Month()), workday.DateOf(at), store.Source{How: store.ByIntranet})
 		if err != nil {
 			return err
 		}
