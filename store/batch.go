@@ -82,14 +82,6 @@ func (v *View) BatchEntries(id string) ([]BatchEntry, error) {
 	return list(v, scanEntry, "SELECT "+entryColumns+" FROM batch_entry WHERE batch = ? ORDER BY seq", id)
 }
 
-// Supplements returns the facts recorded from one moment to before another
-// after the bulletin of their month had been published (补记), in the order
-// they were recorded. Batches that were undone are left out.
-func (v *View) Supplements(from, to time.Time) ([]BatchEntry, error) {
-	return list(v, scanEntry, "SELECT "+entryColumns+` FROM batch_entry WHERE supplement = 1 AND batch IN
-		(SELECT id FROM batch WHERE at >= ? AND at < ? AND undone_at = 0) ORDER BY seq`, millis(from), millis(to))
-}
-
 // openBatch writes a batch to which entries are then added.
 func (act *Act) openBatch(kind BatchKind) (Batch, error) {
 	b := Batch{Kind: kind, By: act.Actor.Person, At: act.Now}
@@ -175,7 +167,7 @@ func (act *Act) UndoBatch(id, reason string) (Batch, error) {
 	}
 	if b.Kind != BatchSubmissions {
 		for _, unit := range units {
-			if err := act.tellUnit(unit, b.Kind == BatchFaults, notice.BatchUndoneTold{Batch: id, Unit: unit}); err != nil {
+			if err := act.tellOf(b.Kind, unit, notice.BatchUndoneTold{Batch: id, Unit: unit}); err != nil {
 				return b, err
 			}
 		}
@@ -261,12 +253,11 @@ func (v *View) publishedAnySince(since time.Time) (scoring.Period, error) {
 	return scoring.ParsePeriod(text)
 }
 
-// tellUnit queues a notice to everyone of a unit whom it concerns: its
-// officers, and of deductions its heads too.
-func (act *Act) tellUnit(unit string, deduction bool, n notice.Notice) error {
-	if err := act.TellOfficers(unit, n); err != nil || !deduction {
-		return err
+// tellOf queues a notice about a batch to its unit: to the officers, and of
+// deductions to the heads too.
+func (act *Act) tellOf(kind BatchKind, unit string, n notice.Notice) error {
+	if kind == BatchFaults {
+		return act.TellUnit(unit, n)
 	}
-	_, err := act.tell(Audience{Role: RoleHead, Unit: unit}, n, "")
-	return err
+	return act.TellOfficers(unit, n)
 }

@@ -128,6 +128,24 @@ func (act *Act) ConfirmClaim(id string, version int) (scoring.Adoption, error) {
 	if err != nil {
 		return scoring.Adoption{}, err
 	}
+	return act.confirmClaim(c, permit)
+}
+
+// AmendClaim confirms a claim with another outlet, issue or date than it
+// reports (改后确认).
+func (act *Act) AmendClaim(id string, version int, outlet, issue string, at workday.Date) (scoring.Adoption, error) {
+	c, permit, err := act.openClaim(AmendClaim, id, version)
+	if err != nil {
+		return scoring.Adoption{}, err
+	}
+	if err := act.happened("at", at); err != nil {
+		return scoring.Adoption{}, err
+	}
+	c.Outlet, c.Issue, c.At = outlet, issue, at
+	return act.confirmClaim(c, permit)
+}
+
+func (act *Act) confirmClaim(c Claim, permit *permit) (_ scoring.Adoption, err error) {
 	if c.Adoption, err = act.nextID("a"); err != nil {
 		return scoring.Adoption{}, err
 	}
@@ -144,7 +162,66 @@ func (act *Act) ConfirmClaim(id string, version int) (scoring.Adoption, error) {
 	if err := act.TellOfficers(c.Unit, notice.Adopted{Adoption: adoption.ID}); err != nil {
 		return adoption, err
 	}
-	return adoption, permit.record(id, adoption)
+	return adoption, permit.record(c.ID, adoption)
+}
+
+// A ClaimSeen is a claim as its reader saw it.
+type ClaimSeen struct {
+	ID      string
+	Version int
+}
+
+// ConfirmClaims makes several claims the adoptions they report, as one batch,
+// all or none. The units are told, each once.
+func (act *Act) ConfirmClaims(claims []ClaimSeen) (Recorded, error) {
+	permit, err := act.ask(ConfirmClaims, "")
+	if err != nil {
+		return Recorded{}, err
+	}
+	r, err := act.begin(BatchAdoptions)
+	if err != nil {
+		return r.Recorded, err
+	}
+	for _, seen := range claims {
+		if err := r.line(func(result *LineResult) error { return r.claim(seen, result) }); err != nil {
+			return r.Recorded, err
+		}
+	}
+	return r.close(permit)
+}
+
+func (r *recording) claim(seen ClaimSeen, result *LineResult) error {
+	act := r.act
+	c, err := act.Claim(seen.ID)
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return noSuch(seen.ID)
+	case err != nil:
+		return err
+	case c.State != ClaimOpen || c.Version != seen.Version:
+		return stale(seen.ID)
+	}
+	if c.Adoption, err = act.nextID("a"); err != nil {
+		return err
+	}
+	a := c.adoption()
+	if result.Supplement, a.CountsOn, err = act.late(a.At); err != nil {
+		return err
+	}
+	result.Fact, result.Unit, result.Submission = scoring.Any(&a), c.Unit, c.Submission
+	if err := act.checks(func(l scoring.Lookup) []*scoring.Refusal { return scoring.CheckAdoption(act.Rules, l, a) }); err != nil {
+		return err
+	}
+	if err := act.insertAdoption(a); err != nil {
+		return err
+	}
+	if err := r.made(a.ID, result.Supplement); err != nil {
+		return err
+	}
+	if err := act.decideClaim(c, ClaimConfirmed, ""); err != nil {
+		return err
+	}
+	return act.addEntry(BatchEntry{Batch: r.Batch.ID, Object: c.ID, Change: ChangeSettled})
 }
 
 // RejectClaim turns a claim down with a reason the unit is told.

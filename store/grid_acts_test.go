@@ -171,6 +171,26 @@ var grid = []gridCell{
 	{store.RecordSubmissions, "RecordSubmissions", nil, func(act *store.Act, o object) error {
 		return second(act.RecordSubmissions([]store.Receipt{receipt(o.unit, "新来稿", "2018-0399")}))
 	}},
+	{store.RecordInstructions, "RecordInstructions", nil, func(act *store.Act, o object) error {
+		line := store.InstructionLine{ItemName: store.ItemName{Units: []string{o.unit}, Title: "被批示的"}, Level: "市", Leader: "某市长", At: day("03-08")}
+		return second(act.RecordInstructions([]store.InstructionLine{line}, day("03-05")))
+	}},
+	{store.RecordFaults, "RecordFaults", nil, func(act *store.Act, o object) error {
+		return second(act.RecordFaults(store.Faults{Units: []string{o.unit}, Fault: "缺席", Detail: "培训会", At: day("03-08")}))
+	}},
+	{store.RecordMerit, "RecordMerit", nil, func(act *store.Act, o object) error {
+		return second(act.RecordMerit(scoring.Merit{Common: scoring.Common{Unit: o.unit}, Merit: "挂职", Person: "某人",
+			From: day("03-08").AddMonths(-4), To: day("03-08"), WellDone: true}))
+	}},
+	{store.CorrectFact, "CorrectFact", aSubmission, func(act *store.Act, o object) error {
+		return second(act.CorrectFact(o.id, "title", "改正的标题", "错字"))
+	}},
+	{store.ConfirmClaims, "ConfirmClaims", aClaim, func(act *store.Act, o object) error {
+		return second(act.ConfirmClaims([]store.ClaimSeen{{ID: o.id, Version: o.version}}))
+	}},
+	{store.AmendClaim, "AmendClaim", aClaim, func(act *store.Act, o object) error {
+		return second(act.AmendClaim(o.id, o.version, "动态·简讯", "第9期", day("03-01")))
+	}},
 	{store.UndoBatch, "UndoBatch", aBatch, func(act *store.Act, o object) error {
 		return second(act.UndoBatch(o.id, "重复"))
 	}},

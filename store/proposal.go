@@ -1,11 +1,11 @@
 package store
 
 import (
+	"encoding/json"
 	"errors"
 	"time"
 
 	"zwxx/scoring"
-	"zwxx/scoring/workday"
 	"zwxx/store/notice"
 )
 
@@ -28,13 +28,26 @@ const (
 	ReasonSamePerson  scoring.Reason = "same_person"  // the second must be another
 	ReasonUnitUnheard scoring.Reason = "unit_unheard" // the unit may still answer; Value: until when
 	ReasonExpired     scoring.Reason = "expired"
+	ReasonProposed    scoring.Reason = "proposed" // Value: the unit, Other: the proposal that waits
 )
 
-// A Proposal is a decision that waits for a second person (复核). The act it
-// proposes is 认定未完成约稿任务 (三（三）2): the commission failed.
+// A ProposalAct is what a proposal proposes.
+type ProposalAct string
+
+// What takes two persons.
+const (
+	ProposesFailure    ProposalAct = "fail"    // 认定未完成约稿任务, 三（三）2: the commission failed
+	ProposesFault      ProposalAct = "fault"   // 上级扣分, 三（三）2, and 失实, 三（六）1: the year is not scored
+	ProposesCorrection ProposalAct = "correct" // 更正 of what has been published, or of what took two persons
+)
+
+// A Proposal is a decision that waits for a second person (复核).
 type Proposal struct {
 	ID                string
-	Commission        string
+	Act               ProposalAct
+	Object            string // what it is about; of two that wait no two have the same
+	Commission        string // the object, where it proposes a failure
+	Payload           string // what the act takes, as JSON
 	Unit              string
 	Reason            string
 	By                int64
@@ -49,15 +62,19 @@ type Proposal struct {
 	Version           int
 }
 
-// Heard reports whether the unit had been heard before the proposal was made,
-// in an explanation that was dismissed.
+// Heard reports whether the unit need not be heard any more: it was, in an
+// explanation that was dismissed, or what is proposed is no failure.
 func (p Proposal) Heard() bool { return !p.AnswerUntil.After(p.At) }
 
-const proposalColumns = "id, object, unit, reason, by, at, answer_until, answer_provisional, expires_at, answer, state, second, second_reason, version"
+const proposalColumns = "id, act, object, payload, unit, reason, by, at, answer_until, answer_provisional, expires_at, answer, state, second, second_reason, version"
 
 func scanProposal(row scanner) (p Proposal, err error) {
-	return p, row.Scan(&p.ID, &p.Commission, &p.Unit, &p.Reason, &p.By, timeColumn{&p.At}, timeColumn{&p.AnswerUntil}, &p.AnswerProvisional,
-		timeColumn{&p.Expires}, &p.Answer, &p.State, &p.Second, &p.SecondReason, &p.Version)
+	err = row.Scan(&p.ID, &p.Act, &p.Object, &p.Payload, &p.Unit, &p.Reason, &p.By, timeColumn{&p.At}, timeColumn{&p.AnswerUntil},
+		&p.AnswerProvisional, timeColumn{&p.Expires}, &p.Answer, &p.State, &p.Second, &p.SecondReason, &p.Version)
+	if p.Act == ProposesFailure {
+		p.Commission = p.Object
+	}
+	return p, err
 }
 
 // Proposal returns a proposal, or [ErrNotFound].
@@ -70,82 +87,39 @@ func (v *View) OpenProposals() ([]Proposal, error) {
 	return list(v, scanProposal, "SELECT "+proposalColumns+" FROM proposal WHERE state = 'open' ORDER BY at, id")
 }
 
-// ProposeFailure proposes that a commission was not done in time or not to
-// requirement (拟认定未完成, 三（三）2). The unit is told and has until the close
-// of the next working day to answer; a second person confirms or rejects it.
-func (act *Act) ProposeFailure(commission string, version int, reason string) (Proposal, error) {
-	c, permit, err := act.commissionFor(ProposeFailure, commission, version,
-		scoring.CommissionIssued, scoring.CommissionReceived, scoring.CommissionDelivered)
-	if err != nil {
-		return Proposal{}, err
-	}
-	if err := act.mayFail(c, false); err != nil {
-		return Proposal{}, err
-	}
-	if waits, err := act.proposalWaits(&c); err != nil {
-		return Proposal{}, err
-	} else if waits {
-		return Proposal{}, stale(commission)
-	}
-	answer, err := act.answerTime(act.Now)
-	if err != nil {
-		return Proposal{}, err
-	}
-	if err := act.propose(&c, reason, answer); err != nil {
-		return Proposal{}, err
-	}
-	if err := act.save(&c); err != nil {
-		return Proposal{}, err
-	}
-	if err := act.TellUnit(c.Unit, notice.FailureProposed{Proposal: c.Proposal}); err != nil {
-		return Proposal{}, err
-	}
-	p, err := act.Proposal(c.Proposal)
-	if err != nil {
+// open writes a proposal and has the section and the approvers told. Another
+// about the same object that still waits refuses it; one that has expired gives
+// way.
+func (act *Act) open(p Proposal, payload any) (Proposal, error) {
+	earlier, err := find(act.View, scanProposal, "SELECT "+proposalColumns+" FROM proposal WHERE object = ? AND state = 'open'", p.Object)
+	switch {
+	case err == nil && !act.Now.After(earlier.Expires):
+		return p, &scoring.Refusal{Reason: ReasonProposed, Value: p.Unit, Other: earlier.ID}
+	case err == nil:
+		if err := act.exec("UPDATE proposal SET state = 'dropped', decided_at = ?, version = version + 1 WHERE id = ?",
+			millis(act.Now), earlier.ID); err != nil {
+			return p, err
+		}
+	case !errors.Is(err, ErrNotFound):
 		return p, err
 	}
-	return p, permit.record(p.ID, p)
-}
-
-// mayFail refuses to call a commission failed before its time: nobody is
-// failed who was not told, may still explain or may still deliver. A unit that
-// has been heard had its explanation dismissed as 视作未完成, at whatever time.
-func (act *Act) mayFail(c Commission, heard bool) error {
-	if err := act.mayBeMoved(c.Due, c.WindowEnds); err != nil {
-		return err
+	if payload != nil {
+		text, err := json.Marshal(payload)
+		if err != nil {
+			return p, err
+		}
+		p.Payload = string(text)
 	}
-	switch {
-	case !c.Open() && c.State != scoring.CommissionDelivered:
-		return wrongState(c.ID, string(c.State))
-	case heard:
-		return nil
-	case c.Received.IsZero():
-		return &scoring.Refusal{Reason: ReasonNeverReceived, Value: c.ID}
-	case act.Now.Before(c.WindowEnds) && c.Open():
-		return &scoring.Refusal{Reason: ReasonWindowOpen, Clause: "三(三)3", Value: c.WindowEnds.Format("2006-01-02 15:04")}
-	case !act.Now.After(c.Due) && c.Open():
-		return &scoring.Refusal{Reason: ReasonNotDue, Value: c.Due.Format("2006-01-02 15:04")}
+	if p.ID, err = act.nextID("r"); err != nil {
+		return p, err
 	}
-	return nil
-}
-
-// propose writes the proposal that a commission failed and has the section
-// and the approvers told.
-func (act *Act) propose(c *Commission, reason string, answer workday.Deadline) error {
-	id, err := act.nextID("r")
-	if err != nil {
-		return err
+	p.By, p.At, p.Expires, p.State, p.Version = act.Actor.Person, act.Now, act.Now.Add(ProposalLife), ProposalOpen, 1
+	if err := act.exec(`INSERT INTO proposal (id, act, object, payload, unit, reason, by, at, answer_until, answer_provisional,
+		expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`, p.ID, p.Act, p.Object, p.Payload, p.Unit, p.Reason,
+		p.By, millis(p.At), millis(p.AnswerUntil), p.AnswerProvisional, millis(p.Expires)); err != nil {
+		return p, err
 	}
-	if err := act.exec(`INSERT INTO proposal (id, object, unit, reason, by, at, answer_until, answer_provisional,
-		expires_at, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'open')`, id, c.ID, c.Unit, reason, act.Actor.Person, millis(act.Now),
-		millis(answer.At), answer.Provisional, millis(act.Now.Add(ProposalLife))); err != nil {
-		return err
-	}
-	c.Proposal = id
-	if err := act.tellProvisional(answer, id); err != nil {
-		return err
-	}
-	return act.tellSeconders(notice.SecondWanted{Proposal: id})
+	return p, act.tellSeconders(notice.SecondWanted{Proposal: p.ID})
 }
 
 // tellSeconders queues a notice to everyone who can be a second person, once,
@@ -170,56 +144,8 @@ func (act *Act) tellSeconders(n notice.Notice) error {
 	return nil
 }
 
-// proposalWaits reports whether a proposal about the commission still waits for
-// its second person. One that has expired is dropped, so that another can be
-// made.
-func (act *Act) proposalWaits(c *Commission) (bool, error) {
-	if c.Proposal == "" {
-		return false, nil
-	}
-	p, err := act.Proposal(c.Proposal)
-	if err != nil || !act.Now.After(p.Expires) {
-		return err == nil, err
-	}
-	return false, act.dropProposal(c)
-}
-
-// dropProposal takes back an open proposal that what happened has overtaken.
-func (act *Act) dropProposal(c *Commission) error {
-	if c.Proposal == "" {
-		return nil
-	}
-	id := c.Proposal
-	c.Proposal = ""
-	return act.exec("UPDATE proposal SET state = 'dropped', decided_at = ?, version = version + 1 WHERE id = ?", millis(act.Now), id)
-}
-
-// AnswerProposal records what the unit says to a proposal about it. The person
-// who proposed it is told.
-func (act *Act) AnswerProposal(id string, answer string, source Source) (Proposal, error) {
-	p, permit, err := act.proposalFor(AnswerProposal, id)
-	if err != nil {
-		return p, err
-	}
-	if err := permit.wantsSource(source); err != nil {
-		return p, err
-	}
-	if p.State != ProposalOpen {
-		return p, stale(id)
-	}
-	p.Answer = answer
-	if err := act.exec("UPDATE proposal SET answer = ?, version = version + 1 WHERE id = ?", answer, id); err != nil {
-		return p, err
-	}
-	if err := act.tellSeconders(notice.ProposalAnswered{Proposal: id}); err != nil {
-		return p, err
-	}
-	return p, permit.recordFor(id, source, map[string]any{"answer": answer})
-}
-
-// SecondProposal is the second person's word (复核). Agreeing runs every check
-// again and makes the commission failed: the unit's quarter is not scored. The
-// unit and the section are told.
+// SecondProposal is the second person's word (复核). Agreeing runs every check of
+// the proposed act again and carries it out. The unit and the section are told.
 func (act *Act) SecondProposal(id string, version int, agree bool, reason string) (Proposal, error) {
 	p, permit, err := act.proposalFor(SecondProposal, id)
 	switch {
@@ -236,33 +162,23 @@ func (act *Act) SecondProposal(id string, version int, agree bool, reason string
 	case !agree && reason == "":
 		return p, &scoring.Refusal{Reason: ReasonNoReason}
 	}
-	c, err := act.Commission(p.Commission)
-	if err != nil {
-		return p, err
-	}
-	p.State = ProposalRejected
+	p.State, p.Second, p.SecondReason = ProposalRejected, act.Actor.Person, reason
 	if agree {
-		if err := act.mayFail(c, p.Heard()); err != nil {
-			return p, err
-		}
-		if err := act.mayBeMoved(p.AnswerUntil); err != nil && !p.Heard() && p.Answer == "" {
-			return p, err
-		}
 		p.State = ProposalConfirmed
-		c.State = scoring.CommissionFailed
 	}
-	c.Proposal = ""
 	if err := act.exec(`UPDATE proposal SET state = ?, second = ?, second_reason = ?, decided_at = ?,
-		version = version + 1 WHERE id = ?`, p.State, act.Actor.Person, reason, millis(act.Now), id); err != nil {
+		version = version + 1 WHERE id = ?`, p.State, p.Second, reason, millis(act.Now), id); err != nil {
 		return p, err
 	}
-	if err := act.save(&c); err != nil {
-		return p, err
-	}
-	if agree {
-		err = act.TellUnit(c.Unit, notice.FailureConfirmed{Proposal: id})
-	} else {
-		err = act.TellUnit(c.Unit, notice.FailureRejected{Proposal: id})
+	switch {
+	case p.Act == ProposesFailure:
+		err = act.decideFailure(p)
+	case !agree:
+		// Nobody was told of it but those who could second it.
+	case p.Act == ProposesFault:
+		err = act.carryOutFault(p)
+	case p.Act == ProposesCorrection:
+		err = act.carryOutCorrection(p)
 	}
 	if err != nil {
 		return p, err
@@ -270,7 +186,15 @@ func (act *Act) SecondProposal(id string, version int, agree bool, reason string
 	if err := act.TellSection(notice.ProposalDecided{Proposal: id}, act.Actor.Person); err != nil {
 		return p, err
 	}
-	return p, permit.record(id, map[string]any{"state": p.State, "reason": reason})
+	return p, permit.record(id, map[string]any{"act": p.Act, "state": p.State, "reason": reason, "payload": json.RawMessage(orNull(p.Payload))})
+}
+
+// orNull is what stands for a payload that there is none of.
+func orNull(payload string) string {
+	if payload == "" {
+		return "null"
+	}
+	return payload
 }
 
 func (act *Act) proposalFor(action Action, id string) (Proposal, *permit, error) {

@@ -12,10 +12,11 @@ import (
 
 // Recorded is what an act made of a list of lines.
 type Recorded struct {
-	Batch Batch
-	Lines []LineResult
-	Units []string // whom it concerns, in the order of the lines
-	Alone []string // of these, those without anybody in chat: they are told otherwise
+	Batch     Batch
+	Lines     []LineResult
+	Units     []string // whom it concerns, in the order of the lines
+	Alone     []string // of these, those without anybody in chat: they are told otherwise
+	Proposals []string // what waits for a second person in place of a batch
 }
 
 // A LineResult is what one line came to. Where it was refused, Refusals say
@@ -86,11 +87,23 @@ func (r *recording) made(object string, supplement bool) error {
 	return r.act.addEntry(BatchEntry{Batch: r.Batch.ID, Object: object, Change: ChangeMade, Supplement: supplement})
 }
 
-// close scores what was written, refuses the whole where a line was refused,
-// and otherwise has the units told: each once, of all that concerns it.
+// close ends a recording and writes the act to the audit.
 func (r *recording) close(p *permit) (Recorded, error) {
-	if err := r.score(); err != nil {
+	if err := r.end(); err != nil {
 		return r.Recorded, err
+	}
+	entries, err := r.act.BatchEntries(r.Batch.ID)
+	if err != nil {
+		return r.Recorded, err
+	}
+	return r.Recorded, p.record(r.Batch.ID, map[string]any{"kind": r.Batch.Kind, "entries": entries})
+}
+
+// end scores what was written, refuses the whole where a line was refused, and
+// otherwise has the units told: each once, of all that concerns it.
+func (r *recording) end() error {
+	if err := r.score(); err != nil {
+		return err
 	}
 	for _, line := range r.Lines {
 		for _, unit := range append([]string{line.Unit}, line.With...) {
@@ -100,12 +113,12 @@ func (r *recording) close(p *permit) (Recorded, error) {
 		}
 	}
 	if n := r.Refused(); n > 0 {
-		return r.Recorded, &scoring.Refusal{Reason: ReasonBatchRefused, Value: strconv.Itoa(n), Other: strconv.Itoa(len(r.Lines))}
+		return &scoring.Refusal{Reason: ReasonBatchRefused, Value: strconv.Itoa(n), Other: strconv.Itoa(len(r.Lines))}
 	}
 	for _, unit := range r.Units {
-		officers, err := r.act.Holders(RoleOfficer, unit)
+		officers, err := r.act.Reached(Audience{Role: RoleOfficer, Unit: unit})
 		if err != nil {
-			return r.Recorded, err
+			return err
 		}
 		if len(officers) == 0 {
 			r.Alone = append(r.Alone, unit)
@@ -113,15 +126,11 @@ func (r *recording) close(p *permit) (Recorded, error) {
 		if r.Batch.Kind == BatchSubmissions {
 			continue // nothing is scored: there is nothing to tell
 		}
-		if err := r.act.tellUnit(unit, r.Batch.Kind == BatchFaults, notice.BatchTold{Batch: r.Batch.ID, Unit: unit}); err != nil {
-			return r.Recorded, err
+		if err := r.act.tellOf(r.Batch.Kind, unit, notice.BatchTold{Batch: r.Batch.ID, Unit: unit}); err != nil {
+			return err
 		}
 	}
-	entries, err := r.act.BatchEntries(r.Batch.ID)
-	if err != nil {
-		return r.Recorded, err
-	}
-	return r.Recorded, p.record(r.Batch.ID, map[string]any{"kind": r.Batch.Kind, "entries": entries})
+	return nil
 }
 
 // score fills in what each written line scores for its own unit.

@@ -226,10 +226,5 @@ func TestAfterTheBulletin(t *testing.T) {
 	equal(t, "supplement", again.Lines[0].Supplement, true)
 	// It counts in the quarter of its issue date.
 	equal(t, "counts on", again.Lines[0].Fact.Date(), day("02-10"))
-	w.view(func(v *store.View) error {
-		all, err := v.Supplements(at("03-01 00:00"), at("04-01 00:00"))
-		equal(t, "supplements", len(all), 2) // the adoption and its submission
-		return err
-	})
 	w.does(wang, func(act *store.Act) error { return second(act.UndoBatch(again.Batch.ID, "重复")) })
 }

@@ -53,6 +53,12 @@ const (
 	DeferQuery         Action = "defer-query"
 	RecordAdoptions    Action = "record-adoptions"
 	RecordSubmissions  Action = "record-submissions"
+	RecordInstructions Action = "record-instructions"
+	RecordFaults       Action = "record-faults"
+	RecordMerit        Action = "record-merit"
+	CorrectFact        Action = "correct-fact"
+	ConfirmClaims      Action = "confirm-claims"
+	AmendClaim         Action = "amend-claim"
 	UndoBatch          Action = "undo-batch"
 	ReadUnit           Action = "read-unit"
 	ReadRanking        Action = "read-ranking"
@@ -134,6 +140,12 @@ var rights = map[Action]map[Role]Reach{
 	DeferQuery:         {RoleSection: AnyUnit},
 	RecordAdoptions:    {RoleSection: AnyUnit},
 	RecordSubmissions:  {RoleSection: AnyUnit},
+	RecordInstructions: {RoleSection: AnyUnit},
+	RecordFaults:       {RoleSection: AnyUnit},
+	RecordMerit:        {RoleSection: AnyUnit},
+	CorrectFact:        {RoleSection: AnyUnit},
+	ConfirmClaims:      {RoleSection: AnyUnit},
+	AmendClaim:         {RoleSection: AnyUnit},
 	UndoBatch:          {RoleSection: AnyUnit},
 	ReadUnit:           {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: OwnUnit, RoleHead: OwnUnit},
 	ReadRanking:        {RoleSection: AnyUnit, RoleApprover: AnyUnit, RoleLeader: AnyUnit, RoleOfficer: AnyUnit, RoleHead: AnyUnit},

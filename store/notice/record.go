@@ -2,6 +2,7 @@ package notice
 
 var recordNotices = []Notice{
 	RecordMenu{}, ListPreview{}, ListRecorded{}, FileComing{}, BatchUndone{}, BatchTold{}, BatchUndoneTold{},
+	CorrectedTold{}, FactCorrected{},
 }
 
 // A PreviewLine is one line of a list as it would be recorded.
@@ -79,5 +80,19 @@ type (
 	BatchUndoneTold struct {
 		Telling
 		Batch, Unit string
+	}
+	// CorrectedTold tells a unit that a fact of it was corrected, and what the
+	// fact scored before and after.
+	CorrectedTold struct {
+		Telling
+		Correction, Unit string
+		Before, After    string
+	}
+	// FactCorrected confirms a correction to the member who made it, or that it
+	// waits for a second person.
+	FactCorrected struct {
+		Answer
+		Correction, Proposal string
+		Before, After        string
 	}
 )
