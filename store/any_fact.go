@@ -65,5 +65,10 @@ func (tx *Tx) writeField(f scoring.AnyFact, field string) error {
 			value = ""
 		}
 	}
+	if f.Kind() == scoring.KindSubmission && field == "title" {
+		if err := tx.exec("UPDATE submission SET title_key = ? WHERE id = ?", TitleKey(f.Text(field)), f.Common().ID); err != nil {
+			return err
+		}
+	}
 	return tx.exec("UPDATE "+string(f.Kind())+" SET "+column+" = ? WHERE id = ?", value, f.Common().ID)
 }
