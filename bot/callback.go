@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"maps"
 	"strconv"
 	"strings"
 
@@ -144,8 +145,6 @@ func init() {
 		"calun":   permitted(store.UnsetDay, func(t *turn, _ []string) error { return t.beginWith(unsetForm, values{}) }),
 		"calyear": permitted(store.DeclareYear, versioned((*turn).beginDeclaring)),
 		"outage":  permitted(store.DeclareOutage, func(t *turn, _ []string) error { return t.beginOutage() }),
-		"rec":     overseers(object((*turn).beginRecord)),
-		"undo":    overseers(object((*turn).beginUndo)),
 
 		"resume":   pressResume,
 		"restored": overseers(func(t *turn, _ []string) error { return t.reply(notice.Restored{}) }),
@@ -154,6 +153,7 @@ func init() {
 		"bshow":  overseers(object(func(t *turn, period string) error { return t.reply(notice.BulletinPreview{Period: period}) })),
 		"bpub":   versioned((*turn).beginPublishing),
 	}
+	maps.Copy(presses, recordPresses)
 }
 
 // object is a press about one object.

@@ -31,7 +31,7 @@ type form struct {
 	// line reads a one-line entry; nil if the form has none.
 	line func(t *turn, args string) (values, error)
 	// preview is shown in place of the summary, with what was wrong with the
-	// last answer; nil shows the summary.
+	// last answer; nil, or nil of it, shows the summary.
 	preview func(t *turn, o *openForm, problem *notice.Refused) (notice.Notice, error)
 	// press takes a button of the preview's own, and says whether it was one.
 	press func(t *turn, o *openForm, what string) (bool, error)

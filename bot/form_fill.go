@@ -182,7 +182,9 @@ func (t *turn) ask(o *openForm, problem error) error {
 		if err != nil {
 			return err
 		}
-		return t.show(n)
+		if n != nil {
+			return t.show(n)
+		}
 	}
 	prompt, err := t.prompt(o)
 	if err != nil {

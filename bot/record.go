@@ -42,10 +42,18 @@ func (t *turn) beginUndo(id string) error {
 var recordForms []*form
 
 func init() {
-	recordForms = []*form{adoptionsForm, receiptsForm}
+	recordForms = []*form{adoptionsForm, instructionForm, faultsForm, meritForm, receiptsForm, gradesForm, correctionForm}
 	for _, f := range recordForms {
 		forms[f.name] = f
 	}
+}
+
+// recordPresses are the presses of 登记 and 更正.
+var recordPresses = map[string]press{
+	"rec":    overseers(object((*turn).beginRecord)),
+	"undo":   overseers(object((*turn).beginUndo)),
+	"amend":  permitted(store.CorrectFact, object((*turn).beginCorrecting)),
+	"amendq": permitted(store.CorrectFact, object((*turn).beginGranting)),
 }
 
 // beginRecord begins one of the forms of 登记.

@@ -141,11 +141,14 @@ func (r *reader) letterCard() (*message, error) {
 	return r.text("LetterCard", map[string]any{"Pages": len(state.Pages)})
 }
 
-// proposal renders an entry about a proposal that a commission failed.
+// proposal renders an entry about a proposal.
 func (r *reader) proposal(entry, id string) (*message, error) {
 	p, err := r.Proposal(id)
 	if err != nil {
 		return nil, err
+	}
+	if p.Act != store.ProposesFailure {
+		return r.proposed(entry, p)
 	}
 	c, err := r.View.Commission(p.Commission)
 	if err != nil {

@@ -53,10 +53,14 @@ func (r *reader) query(entry, id string) (*message, error) {
 func (r *reader) queryButtons(q store.Query) [][]button {
 	later := r.may(store.DeferQuery, q.Unit, pressed("later", data("qlater", q.ID, q.Version)))
 	if q.Kind == store.QueryLine {
-		return [][]button{row(r.may(store.AnswerQuery, q.Unit, pressed("keep", data("qkeep", q.ID))),
-			r.may(store.AnswerQuery, q.Unit, pressed("corrected", data("qdone", q.ID))), later)}
+		correct := r.may(store.AnswerQuery, q.Unit, pressed("corrected", data("qdone", q.ID)))
+		if f, err := r.Fact(q.Object); err == nil && len(store.Correctable(f)) > 0 {
+			correct = r.may(store.CorrectFact, q.Unit, pressed("corrected", data("amend", q.Object)))
+		}
+		return [][]button{row(r.may(store.AnswerQuery, q.Unit, pressed("keep", data("qkeep", q.ID))), correct, later)}
 	}
-	return [][]button{row(r.may(store.AnswerQuery, q.Unit, pressed("sendback", data("qback", q.ID))), later)}
+	return [][]button{row(r.may(store.CorrectFact, q.Unit, pressed("corrected", data("amendq", q.ID))),
+		r.may(store.AnswerQuery, q.Unit, pressed("sendback", data("qback", q.ID))), later)}
 }
 
 // viewRecord adds the record that is to be corrected: its item, what stands in

@@ -228,6 +228,12 @@ func formOf(kind store.BatchKind) *form {
 		return adoptionsForm
 	case store.BatchSubmissions:
 		return receiptsForm
+	case store.BatchFaults:
+		return faultsForm
+	case store.BatchInstructions:
+		return instructionForm
+	case store.BatchMerits:
+		return meritForm
 	}
 	return nil
 }

@@ -27,7 +27,10 @@ type toldItem struct {
 	At         workday.Date
 	By         string // a submission that the section registered with it
 	Supplement bool
-	NextTime   scoring.Points // what the next breach of the kind costs, where it is more
+	What       string         // of a deduction: what happened, and the how-manyeth
+	Taken      scoring.Points // …what it costs
+	NextTime   scoring.Points // …what the next of the kind costs, where it is more
+	Zeroes     bool           // …it takes the year's score
 }
 
 // told renders what a batch means for a unit: every item with its points and
@@ -103,6 +106,12 @@ func (r *reader) toldItem(f scoring.AnyFact, e store.BatchEntry, unit string, ma
 	if item.Line.Text == "" {
 		item.Line.Text = f.Text("outlet")
 	}
+	if f.Kind() == scoring.KindFault {
+		return r.toldFault(item, f), nil
+	}
+	if f.Kind() == scoring.KindMerit || f.Kind() == scoring.KindInstruction {
+		item.Detail = f.Text("person") + f.Text("leader")
+	}
 	submission := f.Text("submission")
 	if id := f.Text("commission"); submission == "" && id != "" {
 		c, err := r.View.Commission(id)
@@ -120,4 +129,22 @@ func (r *reader) toldItem(f scoring.AnyFact, e store.BatchEntry, unit string, ma
 		item.By = s.ID
 	}
 	return item, err
+}
+
+// toldFault says what a deduction is for, what it costs and what the next one
+// would.
+func (r *reader) toldFault(item toldItem, f scoring.AnyFact) toldItem {
+	rule, ok := r.Rules.FaultRule(scoring.FaultName(f.Text("fault")))
+	if !ok {
+		return item
+	}
+	item.Taken, item.Zeroes = -item.Line.Points, f.Zeroes(r.Rules) != scoring.ZeroesNothing
+	item.What = rule.Title + "（" + item.Detail + "）"
+	if len(rule.Details) > 0 {
+		item.What = item.Line.Text
+	}
+	if len(rule.Points) > 1 && item.Line.Points == rule.Points[0] {
+		item.NextTime = -rule.Points[1]
+	}
+	return item
 }

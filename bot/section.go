@@ -100,27 +100,6 @@ var arrivalForm = &form{
 	}),
 }
 
-// gradeForm gives quality points (质量分).
-var gradeForm = &form{
-	name: "grade",
-	fields: []field{
-		unitOf(func(c store.Commission, _ time.Time) bool {
-			return c.State == scoring.CommissionDelivered && !c.DeliveredLate()
-		}),
-		{name: "quality", choices: offerQuality, read: typedQuality},
-	},
-	submit: onCommission(func(t *turn, c store.Commission, v values) error {
-		quality, err := scoring.ParsePoints(v.get("quality"))
-		if err != nil {
-			return err
-		}
-		if c, err = t.Grade(c.ID, c.Version, quality); err != nil {
-			return err
-		}
-		return t.done(store.Grade, c)
-	}),
-}
-
 // typedQuality reads quality points and refuses those off their steps.
 func typedQuality(t *turn, v values, s string) (answer, error) {
 	a, err := points(t, v, s)
@@ -226,7 +205,7 @@ func (t *turn) beginAgreeing(id string, version int) error {
 		return &scoring.Refusal{Reason: store.ReasonStale, Value: id}
 	}
 	return t.beginWith(agreeForm, values{
-		"proposal": {Value: id, Shown: id}, "of": {Value: p.Unit, Shown: p.Unit},
+		"proposal": {Value: id, Shown: id}, "of": {Value: p.Unit, Shown: p.Unit}, "act": {Value: string(p.Act), Shown: string(p.Act)},
 		"version": {Value: strconv.Itoa(version), Shown: strconv.Itoa(version)},
 	})
 }

@@ -17,6 +17,20 @@ type AnyFact struct{ fact fact }
 // it points to. It panics for any other value.
 func Any(pointer any) AnyFact { return AnyFact{pointer.(fact)} }
 
+// All returns every fact of the ledger, in the ledger's order of kinds.
+func (l *Ledger) All() []AnyFact {
+	return slices.Concat(allOf(l.Submissions), allOf(l.Adoptions), allOf(l.Instructions), allOf(l.Commissions),
+		allOf(l.Objections), allOf(l.Faults), allOf(l.Merits))
+}
+
+func allOf[T any, P pointerTo[T]](facts []T) []AnyFact {
+	all := make([]AnyFact, len(facts))
+	for i := range facts {
+		all[i] = AnyFact{P(&facts[i])}
+	}
+	return all
+}
+
 // Kind returns the fact's kind.
 func (f AnyFact) Kind() Kind { return f.fact.kind() }
 

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
+	"slices"
 	"time"
 
 	"zwxx/scoring"
@@ -36,6 +38,25 @@ func readFact[T any](scan func(scanner) (T, error), query string) func(*View, st
 		}
 		return scoring.Any(&f), nil
 	}
+}
+
+// FactsOf returns the facts of a unit that count in a period, void ones
+// included, the newest first.
+func (v *View) FactsOf(unit string, period scoring.Period) ([]scoring.AnyFact, error) {
+	l, err := v.Ledger()
+	if err != nil {
+		return nil, err
+	}
+	var all []scoring.AnyFact
+	for _, f := range l.All() {
+		if f.Common().Unit == unit && period.Contains(f.Date()) {
+			all = append(all, f)
+		}
+	}
+	slices.SortStableFunc(all, func(a, b scoring.AnyFact) int {
+		return cmp.Or(cmp.Compare(b.Date(), a.Date()), cmp.Compare(b.Common().ID, a.Common().ID))
+	})
+	return all, nil
 }
 
 // factColumn is where a field of a fact is stored, where it is not under its

@@ -119,6 +119,13 @@ func (v *View) DeliveredCommissions(unit string, from workday.Date) ([]Commissio
 		AND c.state IN ('delivered', 'graded') AND c.void = '' ORDER BY c.delivered DESC, c.id`, unit, millis(from.Time()))
 }
 
+// CommissionsSince returns a unit's commissions that were issued from a date on,
+// the newest first.
+func (v *View) CommissionsSince(unit string, from workday.Date) ([]Commission, error) {
+	return list(v, scanCommission, "SELECT "+commissionColumns+` WHERE c.unit = ? AND c.issued >= ? AND c.void = ''
+		ORDER BY c.issued DESC, c.id`, unit, millis(from.Time()))
+}
+
 // RecentNotices returns the newest notices, at most limit.
 func (v *View) RecentNotices(limit int) ([]CommissionNotice, error) {
 	return list(v, scanNotice, "SELECT "+noticeColumns+" FROM commission_notice ORDER BY issued_at DESC, id DESC LIMIT ?", limit)

@@ -129,7 +129,7 @@ func (act *Act) CorrectFact(fact, field, value, reason string) (Corrected, error
 		return err
 	})
 	if errors.Is(err, errSeconded) {
-		c.Was = done.Correction.Was
+		c.Was, c.Now = done.Correction.Was, done.Correction.Now
 		p, err := act.open(Proposal{Act: ProposesCorrection, Object: fact, Unit: unit, Reason: reason}, c)
 		if err != nil {
 			return done, err

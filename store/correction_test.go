@@ -150,7 +150,7 @@ func TestQuestionsAreAnsweredByTheCorrection(t *testing.T) {
 	r := w.record(adoptionLine("一条信息", unitMei))
 	id := r.Lines[0].Fact.Common().ID
 	w.does(mei, func(act *store.Act) error {
-		return second(act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: unitMei, Object: id, Field: "issue", Wanted: "第13期"}))
+		return second(act.FileQuery(store.Query{Kind: store.QueryRecord, Unit: unitMei, Object: id, Field: "issue", Wanted: "第13期"}, store.Source{}))
 	})
 	w.update(func(tx *store.Tx) error { return tx.Exec("DELETE FROM outbox") })
 	w.correct(id, "issue", "第13期")

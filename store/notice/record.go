@@ -3,6 +3,7 @@ package notice
 var recordNotices = []Notice{
 	RecordMenu{}, ListPreview{}, ListRecorded{}, FileComing{}, BatchUndone{}, BatchTold{}, BatchUndoneTold{},
 	CorrectedTold{}, FactCorrected{},
+	RecordPreview{}, FaultsProposed{}, CorrectionPreview{}, GradesPreview{}, GradesRecorded{},
 }
 
 // A PreviewLine is one line of a list as it would be recorded.
@@ -60,6 +61,52 @@ type (
 		Alone   []string // units without anybody in chat
 		LeftOut []string `json:",omitempty"` // lines that were not recorded
 		Known   int      `json:",omitempty"` // lines that stood already
+	}
+	// RecordPreview shows what a form of 登记 would record, unit by unit.
+	RecordPreview struct {
+		Answer
+		Form     string
+		Version  int
+		Head     string // what and when
+		Detail   string
+		Clause   string // of what takes a year's score
+		Lines    []PreviewLine
+		Months   []PreviewMonth
+		Again    bool     `json:",omitempty"` // something stands already, and may have happened again
+		Seconded bool     `json:",omitempty"` // it takes two persons
+		Problem  *Refused `json:",omitempty"`
+	}
+	// FaultsProposed confirms deductions that wait for a second person.
+	FaultsProposed struct {
+		Answer
+		Proposals []string
+	}
+	// CorrectionPreview shows a correction before it is made.
+	CorrectionPreview struct {
+		Answer
+		Version       int
+		Fact, Field   string
+		Was, Now      string
+		Before, After string // what the record scores
+		Reason        string
+		Void          bool     // the record is struck out
+		Seconded      bool     // it takes two persons
+		Refused       bool     // it cannot be made
+		Problem       *Refused `json:",omitempty"`
+	}
+	// GradesPreview shows quality points of several units before they are given.
+	GradesPreview struct {
+		Answer
+		Version int
+		Notice  string
+		Lines   []PreviewLine
+		Problem *Refused `json:",omitempty"`
+	}
+	// GradesRecorded confirms quality points of several units.
+	GradesRecorded struct {
+		Answer
+		Notice string
+		Lines  []PreviewLine
 	}
 	// FileComing says that a file is being read.
 	FileComing struct {
