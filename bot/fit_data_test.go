@@ -33,7 +33,15 @@ func (f *fitting) fill() {
 	f.others()
 	f.collect()
 	f.lists()
-	f.ids['b'] = []string{"b000001", "b000002"}
+	f.ids['b'] = []string{"b000001", "b000002", "b000003"}
+	f.ids['g'] = []string{"g000001"}
+	f.must(f.db.View(f.now, func(v *store.View) error {
+		open, err := v.OpenProposals()
+		for _, p := range open {
+			f.ids['r'] = append(f.ids['r'], p.ID)
+		}
+		return err
+	}))
 }
 
 // do lets somebody act.
@@ -201,6 +209,19 @@ func (f *fitting) lists() {
 		f.do(fitSection, func(act *store.Act) error { return second(act.RecordAdoptions(lines, workday.DateOf(f.now))) })
 	}
 	f.do(fitSection, func(act *store.Act) error { return second(act.UndoBatch("b000001", hostile(reasonLimit))) })
+	f.do(fitSection, func(act *store.Act) error {
+		return second(act.CorrectFact("a000100", "issue", "第1期"+hostile(numberLimit-3), hostile(reasonLimit)))
+	})
+	var units []string
+	for _, u := range f.rules().Units() {
+		units = append(units, u.Name)
+	}
+	f.do(fitSection, func(act *store.Act) error {
+		return second(act.RecordFaults(store.Faults{Units: units, Fault: "缺席", Detail: hostile(titleLimit), At: workday.DateOf(f.now)}))
+	})
+	f.do(fitSection, func(act *store.Act) error {
+		return second(act.RecordFaults(store.Faults{Units: units, Fault: "失实", Detail: hostile(titleLimit), At: workday.DateOf(f.now)}))
+	})
 	f.must(f.db.Update(f.now, func(tx *store.Tx) error {
 		return errors.Join(second(tx.As(store.Operator).MarkRestored(f.now)), tx.MarkUnreachable(fitStranger, hostile(100)))
 	}))

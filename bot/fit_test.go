@@ -164,6 +164,7 @@ func (f *fitting) candidates(name string) []string {
 	letters := map[string]string{
 		"Commission": "c", "Notice": "n", "Submission": "s", "Claim": "k", "Explanation": "o", "Extension": "x", "Proposal": "r",
 		"Query": "q", "Handover": "h", "Adoption": "a", "Batch": "b", "Outage": "u", "Fact": "asc", "Object": "cn",
+		"Correction": "g", "Proposals": "r",
 	}
 	var all []string
 	for _, letter := range []byte(letters[name]) {

@@ -72,17 +72,19 @@ func (r *reader) recordPreview(n notice.RecordPreview) (*message, error) {
 
 func (r *reader) faultsProposed(n notice.FaultsProposed) (*message, error) {
 	var units []string
-	var p store.Proposal
+	var fault scoring.Fault
 	for _, id := range n.Proposals {
-		var err error
-		if p, err = r.Proposal(id); err != nil {
+		p, err := r.Proposal(id)
+		if err != nil {
 			return nil, err
 		}
+		if p.Act != store.ProposesFault {
+			continue
+		}
 		units = append(units, p.Unit)
-	}
-	fault, err := faultOf(p)
-	if err != nil {
-		return nil, err
+		if fault, err = faultOf(p); err != nil {
+			return nil, err
+		}
 	}
 	return r.text("FaultsProposed", map[string]any{"Units": units, "Fault": fault})
 }
@@ -167,8 +169,12 @@ var proposedEntries = map[string]string{
 	"SecondWanted": "ProposedWanted", "ProposalDone": "ProposedDone", "ProposalDecided": "ProposedDecided",
 }
 
-// proposed renders an entry about a proposal that is no failure.
+// proposed renders an entry about a proposal that is no failure; nil where only
+// failures have it.
 func (r *reader) proposed(entry string, p store.Proposal) (*message, error) {
+	if proposedEntries[entry] == "" {
+		return nil, nil
+	}
 	by, err := r.PersonName(p.By)
 	if err != nil {
 		return nil, err
