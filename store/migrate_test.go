@@ -11,6 +11,8 @@ import (
 )
 
 // TestNewerSchema refuses a file of a later program and leaves it as it was.
+//
+// fault 48
 func TestNewerSchema(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
