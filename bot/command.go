@@ -34,7 +34,9 @@ func init() {
 		{name: "start", words: []string{"主菜单", "菜单", "开始"}, hidden: true, run: answerWith(notice.Menu{})},
 		{name: "help", words: []string{"使用说明", "帮助", "怎么用"}, run: answerWith(notice.Help{})},
 		{name: "cancel", words: []string{"取消", "算了"}, hidden: true, run: (*turn).cancelForm},
-		{name: "emergency", words: []string{"应急"}, hidden: true, unlisted: true, run: answerWith(notice.EmergencyElsewhere{})},
+		{name: "emergency", words: []string{"应急"}, hidden: true, unlisted: true, run: (*turn).emergency},
+		{name: "received", words: []string{"收到", "已收到"}, action: store.Acknowledge, hidden: true, unlisted: true, run: (*turn).received},
+		{name: "delivered", words: []string{"已在党政网报送", "已报送"}, action: store.Deliver, hidden: true, unlisted: true, run: (*turn).delivered},
 		{name: "todo", words: []string{"我的待办", "待办"}, run: answerWith(notice.Todo{})},
 		{name: "score", words: []string{"得分", "多少分"}, action: store.ReadUnit, run: (*turn).score},
 		{name: "rank", words: []string{"排名"}, action: store.ReadRanking, run: (*turn).rank},
@@ -103,7 +105,8 @@ const reasonWhichUnit scoring.Reason = "which_unit"
 const reasonOwnUnitOnly scoring.Reason = "own_unit_only"
 
 // shorthand are first words that begin a one-line entry: 直报 要情 2018-0312 标题.
-var shorthand = map[string]string{"直报": "submit", "信息科": "submit", "放假": "calendar", "补班": "calendar"}
+var shorthand = map[string]string{"直报": "submit", "直报要情": "submit", "直报专报": "submit", "要情": "submit", "专报": "submit", "信息科": "submit",
+	"放假": "calendar", "补班": "calendar"}
 
 // findCommand reads a text as a command. While a form is being filled in, a
 // Chinese word counts only if it stands alone: it may be the answer.
@@ -119,7 +122,10 @@ func findCommand(text string, filling bool) (command, string, bool) {
 		}
 		return command{}, "", false
 	}
-	if filling && hasArgs {
+	if isEmergency(text, filling) && word != "应急" {
+		text, word = word, "应急"
+		args = text
+	} else if filling && hasArgs {
 		return command{}, "", false
 	}
 	for _, c := range commands {
@@ -220,6 +226,7 @@ func (t *turn) unitNamed(args string) (string, error) {
 }
 
 func (t *turn) records(args string) error {
+	period, args := t.periodIn(args)
 	unit, err := t.unitNamed(args)
 	if err != nil {
 		return err
@@ -227,7 +234,7 @@ func (t *turn) records(args string) error {
 	if _, ok := t.Actor.May(store.ReadUnit, unit); !ok {
 		return &scoring.Refusal{Reason: store.ReasonForeignUnit, Value: unit, Other: t.Actor.Unit()}
 	}
-	return t.reply(notice.Records{Unit: unit})
+	return t.reply(notice.Records{Unit: unit, Period: period.String()})
 }
 
 // chaseList lists the newest notices that still wait for a receipt.

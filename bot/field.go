@@ -32,6 +32,14 @@ func text(limit int) func(*turn, values, string) (answer, error) {
 	}
 }
 
+// issueNumber reads the issue of an outlet: 13 is 第13期.
+func issueNumber(t *turn, v values, s string) (answer, error) {
+	if _, err := strconv.ParseUint(halfWidth(s), 10, 16); err == nil {
+		s = "第" + halfWidth(s) + "期"
+	}
+	return text(numberLimit)(t, v, s)
+}
+
 // manuscript reads a number of the manuscript system: one word with a digit.
 func manuscript(t *turn, v values, s string) (answer, error) {
 	if strings.Contains(s, " ") || !strings.ContainsAny(halfWidth(s), "0123456789") {
@@ -59,6 +67,9 @@ func fixed(names ...string) func(*turn, values) ([]choice, error) {
 // future. A day without a time of day means the close of office hours.
 func typedTime(sense when.Sense) func(*turn, values, string) (answer, error) {
 	return func(t *turn, _ values, s string) (answer, error) {
+		if sense == when.Past && (s == "刚刚" || s == "刚才" || s == "现在") {
+			return timeAnswer(t.At), nil
+		}
 		at, err := when.Time(s, t.At, sense, t.Calendar.Office().Close())
 		if err != nil {
 			return answer{}, dateRefusal(err, s)

@@ -152,7 +152,7 @@ func (t *turn) plainMessage(m *models.Message, text string) error {
 	if _, ok := t.Actor.May(store.RecordAdoptions, ""); ok && m.Document != nil && fitFile(m.Document) == nil {
 		return t.keepFile("", m.Document)
 	}
-	if m.Document != nil || len(m.Photo) > 0 || utf16Len(text) > 200 {
+	if m.Document != nil || len(m.Photo) > 0 || utf16Len(text) > 200 || strings.Count(text, "。") > 1 {
 		return t.refuseManuscript()
 	}
 	if units := t.Rules.Find(text); len(units) > 0 {

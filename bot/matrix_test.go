@@ -62,6 +62,8 @@ var matrix = []struct {
 	{command: "export", may: "section", refusal: sectionsMatter},
 	{command: "calendar", may: "section", refusal: sectionsMatter},
 	{command: "invite", may: "section", refusal: sectionsMatter},
+	{command: "received", may: "township department", refusal: officersMatter, others: map[string]string{"section": ownUnitOnly}},
+	{command: "delivered", may: "township department", refusal: officersMatter, others: map[string]string{"section": ownUnitOnly}},
 }
 
 // TestCommandsByRole sends every command as everybody: whoever may is answered,

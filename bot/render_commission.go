@@ -142,6 +142,7 @@ func (r *reader) viewCommission(c store.Commission) (*commissionView, error) {
 		return nil, err
 	}
 	if view.Explained = explained; explained {
+		view.WindowOpen = false // one explanation a commission
 		if _, view.ExplainedFor, err = r.OnBehalf(e.ID, store.FileExplanation); err != nil {
 			return nil, err
 		}
@@ -316,7 +317,8 @@ func (r *reader) addRow(view *noticeView, c store.Commission) error {
 
 func timeLeft(now, due time.Time) map[string]any {
 	left := due.Sub(now)
-	return map[string]any{"Over": left <= 0, "Days": int(left.Hours()) / 24, "Hours": int(left.Hours())}
+	full := (left + 5*time.Minute).Hours() // a reminder two hours ahead leaves a moment later
+	return map[string]any{"Over": left <= 0, "Days": int(full) / 24, "Hours": int(full)}
 }
 
 func (r *reader) noticeCard(id string) (*message, error) {

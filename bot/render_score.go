@@ -54,6 +54,8 @@ type scoreView struct {
 	Lines        []scoring.Line
 	Waiting      []string // what is still 待认定
 	Claims       []store.Claim
+	Over         bool // the period has ended
+	Numbers      bool // the facts' own numbers, for the section
 	Brief        bool // two lines, for a unit's head
 	Open         []store.Commission
 	Deductions   int            // lines below 0
@@ -75,6 +77,8 @@ func (r *reader) unitScore(n notice.UnitScore) (*message, error) {
 	}
 	view := scoreView{Unit: n.Unit, Period: periodText(period), Day: r.Day(), Group: group.Name, Units: len(group.Units),
 		Score: score, Lines: score.Lines, Brief: r.actor.Has(store.RoleHead) && !r.actor.Has(store.RoleOfficer)}
+	view.Over = period.EndedBy(r.Now)
+	_, view.Numbers = r.actor.May(store.ReadQueue, "")
 	view.Gap, _ = scoring.GapOf(sheet, r.Rules, n.Unit)
 	view.By = needs(view.Gap.TargetBy)
 	if view.Gap.Next != nil {

@@ -183,6 +183,13 @@ func (r *reader) adopted(n notice.Adopted) (*message, error) {
 
 func (r *reader) records(n notice.Records) (*message, error) {
 	quarter := scoring.QuarterOf(r.Day())
+	if n.Period != "" {
+		named, err := scoring.ParsePeriod(n.Period)
+		if err != nil {
+			return nil, err
+		}
+		quarter = named
+	}
 	submissions, err := r.SubmissionsOf(n.Unit, quarter.Start(), quarter.End())
 	if err != nil {
 		return nil, err

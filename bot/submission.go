@@ -72,6 +72,9 @@ func readSubmissionLine(t *turn, args string) (values, error) {
 	words := strings.Fields(halfWidth(args))
 	channel, class := "", ""
 	for len(words) > 0 {
+		if rest, ok := strings.CutPrefix(words[0], string(scoring.ChannelDirect)); ok && (rest == string(scoring.ClassBrief) || rest == string(scoring.ClassSpecial)) {
+			words[0] = rest // 直报要情
+		}
 		switch word := words[0]; {
 		case word == string(scoring.ChannelDirect) || word == string(scoring.ChannelSection):
 			channel = word
@@ -82,7 +85,14 @@ func readSubmissionLine(t *turn, args string) (values, error) {
 		case manuscriptNumber.MatchString(dashes.Replace(word)) && v.get("manuscript") == "":
 			v["manuscript"] = answer{Value: word}
 		default:
-			v["title"] = answer{Value: strings.Join(words, " ")}
+			title, day, err := dayAtEnd(t, words)
+			if err != nil {
+				return nil, err
+			}
+			if day.Value != "" {
+				v["at"] = day
+			}
+			v["title"] = answer{Value: strings.Join(title, " ")}
 			words = words[:1]
 		}
 		words = words[1:]
@@ -200,7 +210,7 @@ var claimForm = &form{
 	fields: append([]field{
 		{name: "submission", choices: offerSubmissions},
 		{name: "outlet", choices: offerOutlets},
-		{name: "issue", read: text(numberLimit)},
+		{name: "issue", read: issueNumber},
 		{name: "at", choices: offerDays, read: typedDate},
 	}, behalf...),
 	submit: func(t *turn, v values) error {

@@ -62,10 +62,11 @@ type (
 		Answer
 		Unit string
 	}
-	// Records lists a unit's submissions and adoptions of the quarter.
+	// Records lists a unit's submissions and adoptions of a period; "" is the
+	// quarter that runs.
 	Records struct {
 		Answer
-		Unit string
+		Unit, Period string
 	}
 	// QuarterResult tells a unit's heads what its quarter came to, from the
 	// bulletin of the quarter's last month.
