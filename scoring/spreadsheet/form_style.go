@@ -4,10 +4,10 @@ import "github.com/xuri/excelize/v2"
 
 // formStyles are the styles of forms by what they are for.
 type formStyles struct {
-	title, about, head, note int
-	text, long, date         int
-	number, middle, sparse   int
-	sumText, sumNumber       int
+	title, about, head     int
+	text, long, date       int
+	number, middle, sparse int
+	sumText, sumNumber     int
 }
 
 // newStyles makes the styles of a workbook.
