@@ -101,8 +101,9 @@ func sweepAlone(b *bot.Bot, sweeper *reminders.Sweeper, now time.Time) (swept bo
 func serve(ctx context.Context, b *bot.Bot, tick func(), log *slog.Logger) error {
 	// Recover sits inside SkipIfStillRunning: the other way round one panic
 	// would block the job for ever.
-	ticks := cron.New(cron.WithChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{log})))
-	if _, err := ticks.AddFunc("* * * * *", tick); err != nil {
+	job := cron.NewChain(cron.SkipIfStillRunning(cron.DiscardLogger), cron.Recover(cronLog{log})).Then(cron.FuncJob(tick))
+	ticks := cron.New()
+	if _, err := ticks.AddJob("* * * * *", job); err != nil {
 		return err
 	}
 	ticks.Start()
@@ -110,7 +111,7 @@ func serve(ctx context.Context, b *bot.Bot, tick func(), log *slog.Logger) error
 	if err := prepare(ctx, b, log); err != nil {
 		return err
 	}
-	tick()
+	job.Run()
 	log.Info("serving")
 	err := b.Run(ctx)
 	log.Info("ended", "error", err)
