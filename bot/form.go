@@ -94,6 +94,7 @@ type formState struct {
 	Version int          `json:"version"` // names the step: a button of any other is stale
 	Editing bool         `json:"editing,omitempty"`
 	Pages   []store.Page `json:"pages,omitempty"`
+	Offered []answer     `json:"offered,omitempty"` // what the buttons of the question stand for
 }
 
 const formSummary = ""
@@ -167,6 +168,21 @@ func (o *openForm) offered(t *turn, f *field) ([]choice, error) {
 		return nil, nil
 	}
 	return f.choices(t, o.Values)
+}
+
+// keepOffered notes what is offered now: a button means what it showed, also
+// when something else is offered by the time it is pressed.
+func (o *openForm) keepOffered(t *turn) error {
+	o.Offered = nil
+	f := o.field(o.Field)
+	if f == nil {
+		return nil
+	}
+	offered, err := o.offered(t, f)
+	for _, c := range offered {
+		o.Offered = append(o.Offered, answer{Value: c.value, Shown: c.label})
+	}
+	return err
 }
 
 // The refusals of the form engine.

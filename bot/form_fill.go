@@ -169,6 +169,9 @@ func (t *turn) ask(o *openForm, problem error) error {
 	// A step is named by the update that led to it, so that no button of another
 	// form can be taken for one of this.
 	o.Version = int(t.Act.Update)
+	if err := o.keepOffered(t); err != nil {
+		return err
+	}
 	if err := t.saveForm(o); err != nil {
 		return err
 	}

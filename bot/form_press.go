@@ -43,14 +43,10 @@ func (t *turn) pressForm(args []string) error {
 	if f == nil {
 		return t.editField(o, index)
 	}
-	offered, err := o.offered(t, f)
-	if err != nil {
-		return err
-	}
-	if index < 0 || index >= len(offered) {
+	if index < 0 || index >= len(o.Offered) {
 		return &scoring.Refusal{Reason: reasonStaleStep}
 	}
-	chosen := answer{Value: offered[index].value, Shown: offered[index].label}
+	chosen := o.Offered[index]
 	if !f.many {
 		return t.answered(o, f, chosen)
 	}

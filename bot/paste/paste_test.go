@@ -52,6 +52,7 @@ func TestHeads(t *testing.T) {
 		"浙江政务信息·专报 第5期 3月8日 共3条":    "浙江政务信息·专报|第5期|2018-03-08",
 		"杭州政务 3月录用名单":               "||0001-01-01", // its lines say which
 		"动态 第12期 今天":                "动态|第12期|2018-03-15",
+		"刊物：直报·要情　期号：第12期　日期：3月8日":  "直报·要情|第12期|2018-03-08",
 	} {
 		list := r.Adoptions(head+"\n梅城镇 标题", paste.Head{})
 		got := list.Head.Outlet + "|" + list.Head.Issue + "|" + list.Head.At.String()

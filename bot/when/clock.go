@@ -8,6 +8,7 @@ type clock struct {
 	hour, minute, second int
 	padded               bool // the hour has a leading zero, which marks 24-hour time
 	noHour               bool // only the part of the day is there
+	closing              bool // 下班: the close of office hours
 }
 
 // part is a part of the day, by the first and the last hour that go with it.
@@ -27,7 +28,7 @@ var parts = []option[part]{
 
 // clock reads
 //
-//	clock = [ part ] ( number ":" number [ ":" number ] | number ( "点" | "时" ) [ minutes ] | four digits ) .
+//	clock = [ part ] ( "下班" | number ":" number [ ":" number ] | number ( "点" | "时" ) [ minutes ] | four digits ) .
 //
 // A number without any sign of a clock time is one only after a day or a part
 // of it: 1730, and 17.30. It returns nil, with the scanner where it was, if no
@@ -38,6 +39,10 @@ func (s *scanner) clock(afterDay bool) (*clock, error) {
 	if p, ok := choose(s, parts); ok {
 		c.part = &p
 		afterDay = true
+	}
+	if s.take("下班") {
+		c.closing = true
+		return c, nil
 	}
 	if s.take("两点", "两时") { // no month or minute is written so
 		c.hour = 2

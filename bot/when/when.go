@@ -18,6 +18,8 @@
 //     for [Past], where it may as well mean three days ago.
 //   - Clock times are those of 24 hours. Hours 1 to 7 want 上午, 下午 or a leading
 //     zero: 5点 is more often 17:00 than 05:00. 晚上12点 is 24:00.
+//   - 下班 is the default clock time under [Future]; for [Past] it names no moment.
+//     刚刚, 刚才 and 现在 are now for [Past].
 //   - A weekday after a date, as in 3月5日（周一）, has to be the right one.
 //
 // All dates and times are those of Asia/Shanghai, whatever the zone of the
@@ -27,6 +29,8 @@ package when
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"zwxx/scoring/workday"
@@ -88,6 +92,9 @@ func Date(text string, now time.Time, sense Sense) (workday.Date, error) {
 	return p.date(workday.DateOf(now), sense)
 }
 
+// present are the words for now.
+var present = []string{"刚刚", "刚才", "现在"}
+
 // Time reads a moment. A day without a clock time gets def. A clock time without
 // a day is today's, or refused with [ErrClockFuture] or [ErrClockPast] where that
 // does not fit the sense. Under [Future] the moment has to be later than now.
@@ -95,6 +102,9 @@ func Date(text string, now time.Time, sense Sense) (workday.Date, error) {
 // A dotted pair such as 8.30 or 17.30 is refused unless a clock time follows it,
 // since here it may be one itself.
 func Time(text string, now time.Time, sense Sense, def workday.Clock) (time.Time, error) {
+	if sense == Past && slices.Contains(present, strings.TrimSpace(text)) {
+		return now.In(workday.Shanghai).Truncate(time.Minute), nil
+	}
 	p, err := parse(text)
 	if err != nil {
 		return time.Time{}, err
@@ -103,7 +113,12 @@ func Time(text string, now time.Time, sense Sense, def workday.Clock) (time.Time
 		return time.Time{}, ErrAmbiguous
 	}
 	at, second := def, 0
-	if p.clock != nil {
+	switch {
+	case p.clock == nil:
+	case p.clock.closing && sense == Future:
+	case p.clock.closing:
+		return time.Time{}, ErrAmbiguous
+	default:
 		if at, err = p.clock.resolve(); err != nil {
 			return time.Time{}, err
 		}
