@@ -19,6 +19,7 @@ import (
 	telegram "github.com/go-telegram/bot"
 	"github.com/go-telegram/bot/models"
 
+	"zwxx/scoring/bulletin/picture"
 	"zwxx/store"
 	"zwxx/store/notice"
 )
@@ -43,6 +44,12 @@ type Config struct {
 	// Patience is how long polls may go unanswered until Run gives up with
 	// [ErrSilent]; 0 is three minutes.
 	Patience time.Duration
+
+	// CheckDays is how many working days units have to check a bulletin; 0 is
+	// two.
+	CheckDays int
+	// Font draws the pictures of bulletins; nil leaves them out.
+	Font *picture.Font
 
 	// Holds asks once more whether a reminder is still true when it leaves;
 	// nil lets every notice go.
@@ -106,6 +113,14 @@ func New(db *store.DB, cfg Config) (*Bot, error) {
 		sends:   newPacer(cfg.Delivery),
 		atOnce:  senders,
 	}, nil
+}
+
+// checkDays is how many working days units have to check a bulletin.
+func (b *Bot) checkDays() int {
+	if b.cfg.CheckDays > 0 {
+		return b.cfg.CheckDays
+	}
+	return 2
 }
 
 // CheckToken says what is wrong with the form of a bot's token, if anything is.

@@ -16,6 +16,7 @@ import (
 	"zwxx/scoring"
 	"zwxx/store"
 	"zwxx/store/notice"
+	"zwxx/store/storetest"
 )
 
 const (
@@ -118,14 +119,8 @@ func (r *rush) join() {
 // publish queues the bulletin of the month before for everyone.
 func (r *rush) publish() {
 	now := time.Now()
-	member := store.Actor{Person: 1, Name: "张三", Place: store.InPrivate, Appointments: []store.Appointment{{Person: 1, Role: store.RoleSection}}}
 	r.must(r.db.Update(now, func(tx *store.Tx) error {
-		period := scoring.MonthOf(tx.Day()).Previous()
-		draft, err := tx.As(member).DraftBulletin(period)
-		if err != nil {
-			return err
-		}
-		_, err = tx.As(member).PublishBulletin(period, draft.Version)
+		_, err := storetest.Issue(tx, scoring.MonthOf(tx.Day()).Previous())
 		return err
 	}))
 }

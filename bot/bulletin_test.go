@@ -8,6 +8,7 @@ import (
 
 	"zwxx/scoring"
 	"zwxx/store"
+	"zwxx/store/storetest"
 )
 
 // TestBulletinParts publishes a bulletin that is several messages long: each
@@ -33,12 +34,7 @@ func TestBulletinParts(t *testing.T) {
 		if _, err := tx.As(store.Operator).ImportLedger(store.ImportFile{Ledger: ledger, Refuse: nothingRefused}); err != nil {
 			return err
 		}
-		section := tx.As(store.Actor{Person: 1, Name: "张三", Place: store.InPrivate, Appointments: []store.Appointment{{Person: 1, Role: store.RoleSection}}})
-		b, err := section.DraftBulletin(scoring.MonthPeriod(2018, time.March))
-		if err != nil {
-			return err
-		}
-		_, err = section.PublishBulletin(b.Period, b.Version)
+		_, err := storetest.Issue(tx, scoring.MonthPeriod(2018, time.March))
 		return err
 	}))
 	s.settle()

@@ -32,6 +32,8 @@ var texts = template.Must(template.New("").Funcs(template.FuncMap{
 	"join":    func(s []string) string { return strings.Join(s, "、") },
 	"number":  shortNumber,
 	"place":   placeText,
+
+	"periodname": writtenPeriod,
 }).ParseFS(textFiles, "texts/*.tmpl"))
 
 // say renders an entry of the catalogue.
@@ -76,6 +78,14 @@ func writtenTime(s string) string {
 	}
 	if d, err := workday.ParseDate(s); err == nil {
 		return dateText(d)
+	}
+	return s
+}
+
+// writtenPeriod is a period that a refusal carries as text, as chat names it.
+func writtenPeriod(s string) string {
+	if p, err := scoring.ParsePeriod(s); err == nil {
+		return periodText(p)
 	}
 	return s
 }

@@ -194,7 +194,13 @@ func (f *fitting) others() {
 	})
 	f.now = time.Date(2018, time.April, 2, 9, 0, 0, 0, f.now.Location())
 	for _, month := range []time.Month{time.February, time.March} {
-		f.do(fitSection, func(act *store.Act) error { return second(act.DraftBulletin(scoring.MonthPeriod(2018, month))) })
+		f.do(fitSection, func(act *store.Act) error {
+			b, err := act.DraftBulletin(scoring.MonthPeriod(2018, month))
+			if err != nil {
+				return err
+			}
+			return second(act.SendForCheck(b.Period, b.Version, 2))
+		})
 	}
 }
 

@@ -14,6 +14,7 @@ func init() {
 		queryForm, correctForm, keepQueryForm, rejectQueryForm, correctQueryForm, handoverForm, numberForm,
 		daysForm, unsetForm, declareForm, outageForm,
 		undoForm,
+		wordsForm, sendCheckForm, submitBulletinForm, paperSignForm, returnBulletinForm, checkForForm, allNoItemForm,
 	} {
 		forms[f.name] = f
 	}

@@ -13,6 +13,7 @@ import (
 	"zwxx/bot/bottest"
 	"zwxx/scoring"
 	"zwxx/store"
+	"zwxx/store/storetest"
 )
 
 // What whoever may not use a command is told (CHAT.md 3.11, 3.12).
@@ -145,15 +146,7 @@ func matrixStage(t *testing.T) (*stage, map[string]*bottest.User) {
 	s.must(people["section"].TapLabel("提交"))
 	s.settle()
 	s.must(s.db.Update(s.now, func(tx *store.Tx) error {
-		actor, err := tx.Actor(people["section"].ID, store.InPrivate)
-		if err != nil {
-			return err
-		}
-		b, err := tx.As(actor).DraftBulletin(scoring.MonthPeriod(2018, time.February))
-		if err != nil {
-			return err
-		}
-		_, err = tx.As(actor).PublishBulletin(b.Period, b.Version)
+		_, err := storetest.Issue(tx, scoring.MonthPeriod(2018, time.February))
 		return err
 	}))
 	s.settle()

@@ -94,7 +94,7 @@ func (r *reader) digest(n notice.Digest) (*message, error) {
 		return nil, err
 	}
 	if !r.section() { // an approver seconds and does no more
-		waiting = store.Waiting{Proposals: waiting.Proposals}
+		waiting = store.Waiting{Proposals: waiting.Proposals, ToSign: waiting.ToSign}
 		n.Drafts = nil
 	}
 	var drafts []string
@@ -107,10 +107,24 @@ func (r *reader) digest(n notice.Digest) (*message, error) {
 		drafts = append(drafts, periodText(period))
 		buttons = append(buttons, button{periodText(period) + label("button.draft"), data("bdraft", text)})
 	}
-	if waiting.Total() == 0 {
+	if waiting.Total() == len(waiting.Bulletins) { // which are not in the queue
 		buttons = buttons[1:]
 	}
-	if waiting.Total() == 0 && len(drafts) == 0 {
+	for _, b := range waiting.Bulletins {
+		open, err := bulletinButton(b.Period, b.State)
+		if err != nil {
+			return nil, err
+		}
+		buttons = append(buttons, open)
+	}
+	if !r.section() {
+		for _, b := range waiting.ToSign {
+			buttons = append(buttons, button{periodText(b.Period) + label("button.to_sign"), data("bcard", b.Period.String())})
+		}
+	} else {
+		waiting.ToSign = nil
+	}
+	if waiting.Total()+len(waiting.ToSign) == 0 && len(drafts) == 0 {
 		return nil, nil
 	}
 	head := ""

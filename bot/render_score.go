@@ -16,9 +16,6 @@ func init() {
 	on((*reader).unitScore)
 	on((*reader).ranking)
 	on((*reader).quarterResult)
-	on(func(r *reader, n notice.BulletinDrafted) (*message, error) { return r.bulletinDraft(n.Period) })
-	on(func(r *reader, n notice.BulletinPreview) (*message, error) { return r.bulletinText(n.Period) })
-	on(func(r *reader, n notice.BulletinPublished) (*message, error) { return r.bulletinText(n.Period) })
 }
 
 // scoreButton leads to a unit's score of the quarter, for whoever may see it.
@@ -177,77 +174,4 @@ func (r *reader) ranking(n notice.Ranking) (*message, error) {
 	}
 	text := bulletin.Rank(shown)
 	return r.text("Ranking", map[string]any{"Period": periodText(period), "Day": r.Day(), "Table": text, "Own": r.actor.Unit()}, others)
-}
-
-func (r *reader) bulletinDraft(text string) (*message, error) {
-	period, err := scoring.ParsePeriod(text)
-	if err != nil {
-		return nil, err
-	}
-	b, err := r.Bulletin(period)
-	if err != nil {
-		return nil, err
-	}
-	claims, err := r.OpenClaims("")
-	if err != nil {
-		return nil, err
-	}
-	proposals, err := r.OpenProposals()
-	if err != nil {
-		return nil, err
-	}
-	var waiting []string
-	standing := b.Content.Standing()
-	for i := range standing.Groups {
-		for _, u := range standing.Groups[i].Units {
-			waiting = append(waiting, u.Provisional...)
-		}
-	}
-	for i, id := range waiting {
-		c, err := r.View.Commission(id)
-		if err != nil {
-			return nil, err
-		}
-		waiting[i] = "约稿" + afterName(c.Number) + " " + c.Unit
-	}
-	slices.Sort(waiting)
-	preview := []button{pressed("preview", data("bshow", text))}
-	var decide []button
-	if b.State == store.BulletinDraft {
-		decide = row(r.may(store.DraftBulletin, "", pressed("redraft", data("bdraft", text))),
-			r.may(store.PublishBulletin, "", pressed("publish", data("bpub", text, b.Version))))
-	}
-	return r.text("BulletinDrafted", map[string]any{
-		"Period": periodText(period), "Published": b.State == store.BulletinPublished, "AsOf": b.Drafted, "At": b.Published,
-		"Claims": len(claims), "Proposals": len(proposals), "Waiting": waiting, "Missing": noValidItem(b.Content.Sheet),
-	}, preview, decide)
-}
-
-// noValidItem names the units that stand in the draft with the −10 of 三（六）2,
-// a line without a fact.
-func noValidItem(sheet *scoring.Sheet) []string {
-	var units []string
-	for i := range sheet.Groups {
-		for _, u := range sheet.Groups[i].Units {
-			for _, l := range u.Lines {
-				if l.Fact == "" && l.Points < 0 {
-					units = append(units, u.Unit)
-				}
-			}
-		}
-	}
-	return units
-}
-
-// bulletinText renders a bulletin as it is stored.
-func (r *reader) bulletinText(text string) (*message, error) {
-	period, err := scoring.ParsePeriod(text)
-	if err != nil {
-		return nil, err
-	}
-	b, err := r.Bulletin(period)
-	if err != nil {
-		return nil, err
-	}
-	return r.text("Bulletin", b.Content.Text())
 }

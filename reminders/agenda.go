@@ -25,7 +25,7 @@ type Due struct {
 // An Agenda is all that is due at a moment.
 type Agenda struct {
 	Notices []Due
-	Drafts  []scoring.Period   // the months whose bulletin is to be drafted
+	Drafts  []scoring.Period   // whose bulletin is to be drafted
 	Overdue []store.Commission // those whose due time or window has just passed: their cards change
 	Skipped notice.Skipped     // rounds that a downtime has swallowed; zero where there are none
 	// Quiet says that nobody may be reminded now; what waits for that is due
@@ -94,14 +94,21 @@ func workingMoments(s cron.Schedule, cal *workday.Calendar, from, to time.Time) 
 	return all
 }
 
-// drafts has the months' bulletins drafted whose day has come: the first
-// working day after each. No rules hold for what was before their year.
+// drafts has the bulletins drafted whose day has come: the first working day
+// after each month, and after the quarter and the year that end with it. No
+// rules hold for what was before their year.
 func (d *decision) drafts() {
 	for _, at := range workingMoments(d.plan.draftAt, d.Calendar, d.Swept, d.Now) {
 		month := scoring.MonthOf(workday.DateOf(at))
 		first := d.Calendar.Next(month.Start().AddDays(-1))
-		if first == workday.DateOf(at) && month.Previous().Year() >= d.Rules.Year && !slices.Contains(d.Drafts, month.Previous()) {
-			d.Drafts = append(d.Drafts, month.Previous())
+		month = month.Previous()
+		if first != workday.DateOf(at) || month.Year() < d.Rules.Year {
+			continue
+		}
+		for _, p := range []scoring.Period{month, month.Quarter(), scoring.YearPeriod(month.Year())} {
+			if p.Last() == month.Last() && !slices.Contains(d.Drafts, p) {
+				d.Drafts = append(d.Drafts, p)
+			}
 		}
 	}
 }
@@ -142,9 +149,9 @@ func (d *decision) digest() error {
 		d.add(Due{At: at, To: store.Audience{Role: store.RoleSection}, Notice: n, Key: key,
 			Reason: fmt.Sprintf("%d wait for the section, %d drafted", waiting.Total(), len(n.Drafts))})
 	}
-	if len(waiting.Proposals) > 0 {
+	if len(waiting.Proposals)+len(waiting.ToSign) > 0 {
 		d.add(Due{At: at, To: store.Audience{Role: store.RoleApprover}, Notice: notice.Digest{Reminding: n.Reminding}, Key: key,
-			Reason: fmt.Sprintf("%d proposals wait for a second person", len(waiting.Proposals))})
+			Reason: fmt.Sprintf("%d proposals wait for a second person, %d bulletins to be signed", len(waiting.Proposals), len(waiting.ToSign))})
 	}
 	return nil
 }

@@ -34,7 +34,7 @@ func Holds(v *store.View, item store.Item) (bool, error) {
 		return !v.Calendar.Covered(n.Year), nil
 	case notice.Digest:
 		waiting, err := v.Waiting()
-		return waiting.Total() > 0 || len(n.Drafts) > 0, err
+		return waiting.Total()+len(waiting.ToSign) > 0 || len(n.Drafts) > 0, err
 	}
 	return true, nil
 }

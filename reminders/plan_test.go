@@ -119,10 +119,11 @@ func TestDrafts(t *testing.T) {
 	for _, test := range []struct{ from, to, want, why string }{
 		{"2018-02-01 08:00", "2018-02-01 09:00", "2018-01", "a Thursday"},
 		{"2018-04-01 08:00", "2018-04-01 18:00", "", "a Sunday"},
-		{"2018-04-01 18:00", "2018-04-02 09:00", "2018-03", ""},
+		{"2018-04-01 18:00", "2018-04-02 09:00", "2018-03 2018Q1", "and the quarter"},
 		{"2018-01-01 18:00", "2018-01-02 09:00", "", "December 2017 is before the measures"},
 		{"2018-05-01 00:00", "2018-05-02 09:00", "2018-04", "1 May is off"},
-		{"2018-01-15 00:00", "2018-04-10 00:00", "2018-01 2018-02 2018-03", "each that was missed, once"},
+		{"2018-12-31 18:00", "2019-01-02 09:00", "2018-12 2018Q4 2018", "and the year"},
+		{"2018-01-15 00:00", "2018-04-10 00:00", "2018-01 2018-02 2018-03 2018Q1", "each that was missed, once"},
 	} {
 		agenda, err := plan.Agenda(reminders.Facts{Now: at(t, test.to), Swept: at(t, test.from), Reminded: at(t, test.to), Calendar: calendar(t), Rules: rules(t),
 			Waiting: func() (store.Waiting, error) { return store.Waiting{}, nil }})

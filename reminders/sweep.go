@@ -72,7 +72,7 @@ func mark(tx *store.Tx, quiet bool) error {
 // queue writes an agenda into the outbox.
 func queue(tx *store.Tx, agenda Agenda) error {
 	for _, month := range agenda.Drafts {
-		if err := tx.DraftMonth(month); err != nil {
+		if err := tx.DraftPeriod(month); err != nil {
 			return err
 		}
 	}

@@ -3,42 +3,63 @@ package store
 import (
 	"encoding/json"
 	"errors"
-	"fmt"
+	"slices"
 	"time"
 
 	"zwxx/scoring"
 	"zwxx/scoring/bulletin"
-	"zwxx/store/notice"
+	"zwxx/scoring/workday"
 )
 
-// The refusals of bulletins.
+// The refusals of drafts.
 const (
-	ReasonNotEnded   scoring.Reason = "not_ended"   // the period is not over; Value: it
-	ReasonDraftStale scoring.Reason = "draft_stale" // the figures have changed since they were shown
-	ReasonUndecided  scoring.Reason = "undecided"   // a commission waits for the section; Value: its id
+	ReasonNotEnded      scoring.Reason = "not_ended"      // the period is not over; Value: it
+	ReasonSubmitted     scoring.Reason = "submitted"      // it has been submitted and must be withdrawn first; Value: the period
+	ReasonBulletinMoved scoring.Reason = "bulletin_moved" // it has moved on since it was shown; Value: the period, Other: its state
 )
 
 // A BulletinState is where a bulletin stands.
 type BulletinState string
 
-// The states of a bulletin. A published one is frozen.
+// The states of a bulletin (通报). Up to checking its figures are those of the
+// facts as they are; from submitted on they stand as they were, and a published
+// one is frozen for ever.
 const (
-	BulletinDraft     BulletinState = "draft"
-	BulletinPublished BulletinState = "published"
+	BulletinDraft     BulletinState = "draft"     // 初稿
+	BulletinChecking  BulletinState = "checking"  // 单位核对
+	BulletinSubmitted BulletinState = "submitted" // 送审
+	BulletinSigned    BulletinState = "signed"    // 签发
+	BulletinPublished BulletinState = "published" // 印发
 )
 
-// A Bulletin (通报) is a period's content as it was drafted or published.
+// A Bulletin (通报) is a period's content as it was drafted, submitted or
+// published, and how it came there.
 type Bulletin struct {
-	Period      scoring.Period
-	State       BulletinState
-	Content     *bulletin.Content
-	RulesHash   string
-	AsOf        time.Time
-	Drafted     time.Time
+	Period    scoring.Period
+	State     BulletinState
+	Content   *bulletin.Content
+	RulesHash string
+	AsOf      time.Time
+	Drafted   time.Time
+
+	Sent       time.Time // to the units, for checking; zero until it was
+	CheckDays  int       // how many working days they have
+	CheckUntil workday.Deadline
+
+	Submitted   time.Time
+	SubmittedBy int64
+	Returned    string    // why it was returned last; empty once it is submitted again
+	Signed      time.Time // in chat, or the day on the paper
+	SignedBy    int64     // the approver, or who recorded the paper
+	Signer      string    // who signed on paper; empty if it was signed in chat
 	Published   time.Time
 	PublishedBy int64
 	Version     int
 }
+
+// Open reports whether the figures of the bulletin are still those of the facts
+// as they are.
+func (b Bulletin) Open() bool { return b.State == BulletinDraft || b.State == BulletinChecking }
 
 // Score computes the score sheet of a period from all facts, as of the view's
 // moment. A commission past its due time on which nobody has ruled counts as
@@ -59,6 +80,8 @@ func (v *View) ScoreAsOf(period scoring.Period, asOf time.Time, overdue scoring.
 func scanBulletin(row scanner) (b Bulletin, err error) {
 	var period, content string
 	if err := row.Scan(&period, &b.State, &content, &b.RulesHash, timeColumn{&b.AsOf}, timeColumn{&b.Drafted},
+		timeColumn{&b.Sent}, &b.CheckDays, timeColumn{&b.CheckUntil.At}, &b.CheckUntil.Provisional,
+		timeColumn{&b.Submitted}, &b.SubmittedBy, &b.Returned, timeColumn{&b.Signed}, &b.SignedBy, &b.Signer,
 		timeColumn{&b.Published}, &b.PublishedBy, &b.Version); err != nil {
 		return b, err
 	}
@@ -68,29 +91,57 @@ func scanBulletin(row scanner) (b Bulletin, err error) {
 	return b, json.Unmarshal([]byte(content), &b.Content)
 }
 
-const bulletinColumns = "period, state, sheets, rules_hash, as_of, drafted_at, published_at, published_by, version"
+const bulletinColumns = `period, state, sheets, rules_hash, as_of, drafted_at, sent_at, check_days, check_until, check_provisional,
+	submitted_at, submitted_by, returned, signed_at, signed_by, signer, published_at, published_by, version`
 
 // Bulletin returns the bulletin of a period, or [ErrNotFound].
 func (v *View) Bulletin(period scoring.Period) (Bulletin, error) {
 	return find(v, scanBulletin, "SELECT "+bulletinColumns+" FROM bulletin WHERE period = ?", period.String())
 }
 
-// BulletinContent returns a period's bulletin as it was published, or else a
-// draft: figures from the facts as they are now, with what the section has
+// UnpublishedBulletins returns the bulletins on their way, the earliest period
+// first.
+func (v *View) UnpublishedBulletins() ([]Bulletin, error) {
+	return list(v, scanBulletin, "SELECT "+bulletinColumns+" FROM bulletin WHERE state <> ? ORDER BY as_of, period", BulletinPublished)
+}
+
+// BulletinContent returns a period's bulletin as it was submitted or published,
+// or else figures from the facts as they are now, with what the section has
 // written by hand.
 func (v *View) BulletinContent(period scoring.Period) (*bulletin.Content, error) {
 	stored, err := v.Bulletin(period)
 	if err != nil && !errors.Is(err, ErrNotFound) {
 		return nil, err
 	}
-	if stored.State == BulletinPublished {
+	if stored.Content != nil && !stored.Open() {
 		return stored.Content, nil
 	}
+	return v.freshContent(period, stored)
+}
+
+// freshContent makes a bulletin's content from the facts as they are now, with
+// the words and the number of the one that is stored.
+func (v *View) freshContent(period scoring.Period, stored Bulletin) (*bulletin.Content, error) {
 	content, err := v.buildContent(period)
 	if err == nil && stored.Content != nil {
 		content.Words, content.Head.Number = stored.Content.Words, stored.Content.Head.Number
 	}
 	return content, err
+}
+
+// FiguresChanged reports whether the facts have come to other figures than
+// those that were submitted: it must be submitted again.
+func (v *View) FiguresChanged(b Bulletin) (bool, error) {
+	fresh, err := v.freshContent(b.Period, b)
+	if err != nil {
+		return false, err
+	}
+	now, err := json.Marshal(fresh)
+	if err != nil {
+		return false, err
+	}
+	then, err := json.Marshal(b.Content)
+	return string(now) != string(then), err
 }
 
 // buildContent makes the content of a period's bulletin from the facts; what
@@ -116,7 +167,7 @@ func (v *View) buildContent(period scoring.Period) (*bulletin.Content, error) {
 }
 
 // DraftBulletin makes the bulletin of a period that is over and stores it
-// (通报初稿). Drafting again replaces an earlier draft.
+// (通报初稿). Drafting again takes the figures anew.
 func (act *Act) DraftBulletin(period scoring.Period) (Bulletin, error) {
 	permit, err := act.ask(DraftBulletin, "")
 	if err != nil {
@@ -125,135 +176,118 @@ func (act *Act) DraftBulletin(period scoring.Period) (Bulletin, error) {
 	if !period.EndedBy(act.Now) {
 		return Bulletin{}, &scoring.Refusal{Reason: ReasonNotEnded, Value: period.String()}
 	}
-	if earlier, err := act.Bulletin(period); err == nil && earlier.State == BulletinPublished {
+	switch earlier, err := act.Bulletin(period); {
+	case errors.Is(err, ErrNotFound):
+	case err != nil:
+		return earlier, err
+	case earlier.State == BulletinPublished:
 		return earlier, stale(period.String())
-	} else if err != nil && !errors.Is(err, ErrNotFound) {
-		return Bulletin{}, err
+	case !earlier.Open():
+		return earlier, &scoring.Refusal{Reason: ReasonSubmitted, Value: period.String()}
 	}
 	b, err := act.draft(period)
 	if err != nil {
 		return b, err
 	}
+	if err := act.drafted(period); err != nil {
+		return b, err
+	}
 	return b, permit.record(period.String(), map[string]any{"as_of": b.AsOf, "rules": b.RulesHash})
 }
 
-// DraftMonth drafts a month's bulletin for the program itself, on its day, if
-// there is none yet.
-func (tx *Tx) DraftMonth(month scoring.Period) error {
-	if _, err := tx.Bulletin(month); !errors.Is(err, ErrNotFound) {
+// drafted notes that the actor had a hand in a bulletin, and so does not sign it.
+func (act *Act) drafted(period scoring.Period) error {
+	return act.exec("INSERT INTO bulletin_drafter (period, person) VALUES (?, ?) ON CONFLICT DO NOTHING", period.String(), act.Actor.Person)
+}
+
+// Drafted reports whether a person had a hand in a bulletin.
+func (v *View) Drafted(period scoring.Period, person int64) (had bool, err error) {
+	return had, v.one("SELECT EXISTS (SELECT 1 FROM bulletin_drafter WHERE period = ? AND person = ?)", []any{period.String(), person}, &had)
+}
+
+// DraftPeriod drafts a bulletin for the program itself, on its day, if there is
+// none yet.
+func (tx *Tx) DraftPeriod(period scoring.Period) error {
+	if _, err := tx.Bulletin(period); !errors.Is(err, ErrNotFound) {
 		return err
 	}
-	b, err := tx.draft(month)
+	b, err := tx.draft(period)
 	if err != nil {
 		return err
 	}
-	entry := auditEntry{At: tx.Now, Action: DraftBulletin, Object: month.String()}
+	entry := auditEntry{At: tx.Now, Action: DraftBulletin, Object: period.String()}
 	return tx.audit(entry, map[string]any{"as_of": b.AsOf, "rules": b.RulesHash})
 }
 
 func (tx *Tx) draft(period scoring.Period) (Bulletin, error) {
-	b := Bulletin{Period: period, State: BulletinDraft, RulesHash: tx.Rules.Hash(), AsOf: period.End().Time(), Drafted: tx.Now}
-	var err error
-	if b.Content, err = tx.BulletinContent(period); err != nil {
-		return b, err
-	}
-	content, err := json.Marshal(b.Content)
-	if err != nil {
-		return b, err
-	}
-	err = tx.one(`INSERT INTO bulletin (period, state, sheets, rules_hash, as_of, drafted_at) VALUES (?, ?, ?, ?, ?, ?)
-		ON CONFLICT (period) DO UPDATE SET sheets = excluded.sheets, rules_hash = excluded.rules_hash,
-		as_of = excluded.as_of, drafted_at = excluded.drafted_at, version = version + 1 RETURNING version`,
-		[]any{period.String(), b.State, string(content), b.RulesHash, millis(b.AsOf), millis(b.Drafted)}, &b.Version)
-	return b, err
-}
-
-// PublishBulletin freezes a draft and sends it to every joined person and
-// every subscribed group (印发). A commission of the quarter, or of the year, that
-// is still 待认定 holds it up.
-func (act *Act) PublishBulletin(period scoring.Period, version int) (Bulletin, error) {
-	permit, err := act.ask(PublishBulletin, "")
+	content, err := tx.BulletinContent(period)
 	if err != nil {
 		return Bulletin{}, err
+	}
+	text, err := json.Marshal(content)
+	if err != nil {
+		return Bulletin{}, err
+	}
+	if err := tx.exec(`INSERT INTO bulletin (period, state, sheets, rules_hash, as_of, drafted_at) VALUES (?, ?, ?, ?, ?, ?)
+		ON CONFLICT (period) DO UPDATE SET sheets = excluded.sheets, rules_hash = excluded.rules_hash,
+		as_of = excluded.as_of, drafted_at = excluded.drafted_at, version = version + 1`,
+		period.String(), BulletinDraft, string(text), tx.Rules.Hash(), millis(period.End().Time()), millis(tx.Now)); err != nil {
+		return Bulletin{}, err
+	}
+	return tx.Bulletin(period)
+}
+
+// EditBulletin writes the paragraphs that are written by hand: 导语, 存在问题,
+// 下步要求. Figures cannot be written.
+func (act *Act) EditBulletin(period scoring.Period, version int, words bulletin.Words) (Bulletin, error) {
+	b, permit, err := act.bulletinFor(EditBulletin, period, version, BulletinDraft, BulletinChecking)
+	if err != nil {
+		return b, err
+	}
+	was := b.Content.Words
+	b.Content.Words = words
+	if err := act.drafted(period); err != nil {
+		return b, err
+	}
+	if err := act.saveBulletin(&b); err != nil {
+		return b, err
+	}
+	return b, permit.record(period.String(), map[string]any{"was": was, "is": words})
+}
+
+// bulletinFor asks for the right and returns the bulletin, which must be as its
+// reader saw it and in one of the states.
+func (act *Act) bulletinFor(action Action, period scoring.Period, version int, states ...BulletinState) (Bulletin, *permit, error) {
+	permit, err := act.ask(action, "")
+	if err != nil {
+		return Bulletin{}, nil, err
 	}
 	b, err := act.Bulletin(period)
 	switch {
 	case errors.Is(err, ErrNotFound):
-		return b, noSuch(period.String())
+		return b, nil, noSuch(period.String())
 	case err != nil:
-		return b, err
-	case b.State != BulletinDraft:
-		return b, stale(period.String())
-	case b.Version != version:
-		return b, &scoring.Refusal{Reason: ReasonDraftStale, Value: period.String()}
+		return b, nil, err
+	case b.State == BulletinPublished:
+		return b, nil, stale(period.String())
+	case b.Version != version || !slices.Contains(states, b.State):
+		return b, nil, &scoring.Refusal{Reason: ReasonBulletinMoved, Value: period.String(), Other: string(b.State)}
 	}
-	undecided, err := find(act.View, scanString, `SELECT id FROM commission WHERE due >= ? AND due < ? AND void = ''
-		AND due < ? AND (state IN ('issued', 'received') OR state = 'delivered' AND delivered > due) LIMIT 1`,
-		millis(b.Content.Standing().Period.Start().Time()), millis(period.End().Time()), millis(act.Now))
-	if err == nil {
-		return b, &scoring.Refusal{Reason: ReasonUndecided, Value: undecided}
-	}
-	if !errors.Is(err, ErrNotFound) {
-		return b, err
-	}
-	if old, err := act.drawnUndecided(b); err != nil {
-		return b, err
-	} else if old {
-		return b, &scoring.Refusal{Reason: ReasonDraftStale, Value: period.String()}
-	}
-	b.State, b.Published, b.PublishedBy = BulletinPublished, act.Now, act.Actor.Person
-	b.Content.Draft, b.Content.Head.Issued = false, act.Day()
+	return b, permit, nil
+}
+
+// saveBulletin stores what an act has made of a bulletin.
+func (tx *Tx) saveBulletin(b *Bulletin) error {
 	content, err := json.Marshal(b.Content)
-	if err != nil {
-		return b, err
-	}
-	if err := act.exec(`UPDATE bulletin SET state = ?, sheets = ?, published_at = ?, published_by = ?, version = version + 1
-		WHERE period = ?`, b.State, string(content), millis(b.Published), b.PublishedBy, period.String()); err != nil {
-		return b, err
-	}
-	if err := act.broadcast(notice.BulletinPublished{Period: period.String()}, "bulletin/"+period.String()); err != nil {
-		return b, err
-	}
-	if err := act.tellQuarterResults(b); err != nil {
-		return b, err
-	}
-	return b, permit.record(period.String(), map[string]any{"rules": b.RulesHash, "as_of": b.AsOf})
-}
-
-// drawnUndecided reports whether a draft shows as 暂计 what has been decided or
-// extended since: such figures must not be frozen. What is due after the period
-// may stay undecided.
-func (v *View) drawnUndecided(b Bulletin) (bool, error) {
-	for _, group := range b.Content.Standing().Groups {
-		for _, unit := range group.Units {
-			for _, id := range unit.Provisional {
-				c, err := v.Commission(id)
-				undecided := c.Overdue(v.Now) || c.State == scoring.CommissionDelivered && c.DeliveredLate()
-				if err != nil || !undecided || c.Due.Before(b.Period.End().Time()) {
-					return err == nil, err
-				}
-			}
-		}
-	}
-	return false, nil
-}
-
-// broadcast queues a notice once to every joined person and subscribed group.
-func (tx *Tx) broadcast(n notice.Notice, key string) error {
-	chats, err := list(tx.View, func(row scanner) (id int64, err error) { return id, row.Scan(&id) },
-		`SELECT DISTINCT t.telegram_id FROM account t JOIN appointment a ON a.person = t.person
-		WHERE `+holdingNow+" ORDER BY t.telegram_id", millis(tx.Now))
-	if err != nil {
-		return fmt.Errorf("broadcast: %w", err)
-	}
-	groups, err := tx.SubscribedGroups()
 	if err != nil {
 		return err
 	}
-	for _, chat := range append(chats, groups...) {
-		if err := tx.Post(Posting{Chat: chat, Notice: n, Key: key}); err != nil {
-			return err
-		}
-	}
-	return nil
+	b.RulesHash = b.Content.RulesHash
+	b.Version++
+	return tx.exec(`UPDATE bulletin SET state = ?, sheets = ?, rules_hash = ?, sent_at = ?, check_days = ?, check_until = ?,
+		check_provisional = ?, submitted_at = ?, submitted_by = ?, returned = ?, signed_at = ?, signed_by = ?, signer = ?,
+		published_at = ?, published_by = ?, version = ? WHERE period = ?`,
+		b.State, string(content), b.RulesHash, millis(b.Sent), b.CheckDays, millis(b.CheckUntil.At), b.CheckUntil.Provisional,
+		millis(b.Submitted), b.SubmittedBy, b.Returned, millis(b.Signed), b.SignedBy, b.Signer,
+		millis(b.Published), b.PublishedBy, b.Version, b.Period.String())
 }

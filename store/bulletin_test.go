@@ -7,6 +7,7 @@ import (
 
 	"zwxx/scoring"
 	"zwxx/store"
+	"zwxx/store/storetest"
 )
 
 var march = scoring.MonthPeriod(2018, time.March)
@@ -16,6 +17,21 @@ func (w *world) draft(period scoring.Period) (b store.Bulletin) {
 	w.Helper()
 	w.does(wang, func(act *store.Act) (err error) { b, err = act.DraftBulletin(period); return err })
 	return b
+}
+
+// lead leads a bulletin to a state.
+func (w *world) lead(period scoring.Period, to store.BulletinState) (b store.Bulletin) {
+	w.Helper()
+	w.update(func(tx *store.Tx) (err error) { b, err = storetest.Lead(tx, period, to, true); return err })
+	return b
+}
+
+func submit(b store.Bulletin) func(*store.Act) error {
+	return func(act *store.Act) error { return second(act.SubmitBulletin(b.Period, b.Version, "")) }
+}
+
+func sign(b store.Bulletin) func(*store.Act) error {
+	return func(act *store.Act) error { return second(act.SignBulletin(b.Period, b.Version)) }
 }
 
 func publish(b store.Bulletin) func(*store.Act) error {
@@ -65,8 +81,8 @@ func TestDraftPeriods(t *testing.T) {
 	w.refused(store.ReasonNoSuch, wang, publish(store.Bulletin{Period: february, Version: 1}))
 }
 
-// TestPublishOnce freezes the draft as it was seen; what happens later changes
-// nothing in it.
+// TestPublishOnce freezes what was signed; what happens later changes nothing in
+// it.
 func TestPublishOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -79,9 +95,11 @@ func TestPublishOnce(t *testing.T) {
 	equal(t, "points before the submission", points(t, first, unitMei), -10*scoring.Point)
 	equal(t, "points", points(t, drawn, unitMei), 0)
 	equal(t, "submissions of townships", submissions(drawn, "乡镇（街道）"), 1)
-	w.refused(store.ReasonDraftStale, wang, publish(first))
-	w.does(wang, publish(drawn))
-	w.refused(store.ReasonStale, zhang, publish(drawn))
+	w.refused(store.ReasonBulletinMoved, wang, publish(drawn))
+	signed := w.lead(march, store.BulletinSigned)
+	w.refused(store.ReasonBulletinMoved, wang, publish(drawn))
+	w.does(wang, publish(signed))
+	w.refused(store.ReasonStale, zhang, publish(signed))
 	w.does(fagai, register(submission(unitFagai, "迟登的", at("03-21 10:00")), false))
 	w.refused(store.ReasonStale, wang, func(act *store.Act) error { return second(act.DraftBulletin(march)) })
 	b := w.bulletin(march)
@@ -101,16 +119,15 @@ func TestBroadcastOnce(t *testing.T) {
 	w.subscribe(-1002, true)
 	w.subscribe(-1002, false)
 	w.now = at("04-02 09:00")
-	w.does(wang, publish(w.draft(march)))
+	w.lead(march, store.BulletinPublished)
 	for _, chat := range []int64{wang, zhang, qian, mayor, fagai, mei, fahead, group} {
 		equal(t, "sent", w.count("SELECT count(*) FROM outbox WHERE kind = 'BulletinPublished' AND chat = ?", chat), 1)
 	}
 	equal(t, "sent in all", w.count("SELECT count(*) FROM outbox WHERE kind = 'BulletinPublished'"), 8)
 }
 
-// TestUndecidedHoldsPublication, and so does a draft that shows as undecided
-// what has been decided since.
-func TestUndecidedHoldsPublication(t *testing.T) {
+// TestUndecidedHoldsSubmission until the section has decided.
+func TestUndecidedHoldsSubmission(t *testing.T) {
 	t.Parallel()
 	for name, tt := range map[string]struct {
 		state  scoring.CommissionState
@@ -131,16 +148,15 @@ func TestUndecidedHoldsPublication(t *testing.T) {
 			w := newWorld(t)
 			c := w.commissionIn(unitFagai, tt.state)
 			w.now = at("04-02 09:00")
-			b := w.draft(march)
-			w.refused(store.ReasonUndecided, wang, publish(b))
+			b := w.lead(march, store.BulletinChecking)
+			w.refused(store.ReasonUndecided, wang, submit(b))
 			w.does(wang, func(act *store.Act) error { return tt.decide(act, w.commission(c.ID)) })
-			w.refused(store.ReasonDraftStale, wang, publish(b))
-			w.does(wang, publish(w.draft(march)))
+			w.does(wang, submit(b))
 		})
 	}
 }
 
-// TestDecidedEnough publishes while something is open that need not be decided
+// TestDecidedEnough submits while something is open that need not be decided
 // before.
 func TestDecidedEnough(t *testing.T) {
 	t.Parallel()
@@ -160,43 +176,44 @@ func TestDecidedEnough(t *testing.T) {
 			w := newWorld(t)
 			w.commissionIn(unitFagai, tt.state)
 			w.now = at("04-02 09:00")
-			b := w.draft(tt.period)
+			b := w.lead(tt.period, store.BulletinChecking)
 			if tt.held {
-				w.refused(store.ReasonUndecided, wang, publish(b))
+				w.refused(store.ReasonUndecided, wang, submit(b))
 				return
 			}
-			w.does(wang, publish(b))
+			w.does(wang, submit(b))
 		})
 	}
 }
 
-// TestLateDeliveryHoldsPublication until the section has extended or failed it.
-func TestLateDeliveryHoldsPublication(t *testing.T) {
+// TestLateDeliveryHoldsSubmission until the section has extended or failed it.
+func TestLateDeliveryHoldsSubmission(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.commissionIn(unitFagai, received)
 	w.now = at("03-08 09:00")
 	w.does(wang, deliver(&c, "03-07 10:00"))
 	w.now = at("04-02 09:00")
-	w.refused(store.ReasonUndecided, wang, publish(w.draft(march)))
+	b := w.lead(march, store.BulletinChecking)
+	w.refused(store.ReasonUndecided, wang, submit(b))
 	w.does(wang, func(act *store.Act) error {
 		return second(act.ExtendCommission(c.ID, w.commission(c.ID).Version, at("03-07 12:00")))
 	})
-	w.does(wang, publish(w.draft(march)))
+	w.does(wang, submit(b))
 }
 
-// TestDraftMonth is the program's own draft: made once, never over another.
-func TestDraftMonth(t *testing.T) {
+// TestDraftPeriod is the program's own draft: made once, never over another.
+func TestDraftPeriod(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.now = at("04-02 09:00")
 	before := w.count("SELECT count(*) FROM audit")
 	for range 2 {
-		w.update(func(tx *store.Tx) error { return tx.DraftMonth(march) })
+		w.update(func(tx *store.Tx) error { return tx.DraftPeriod(march) })
 	}
 	equal(t, "audited", w.count("SELECT count(*) FROM audit")-before, 1)
-	w.does(wang, publish(w.bulletin(march)))
-	w.update(func(tx *store.Tx) error { return tx.DraftMonth(march) })
+	w.lead(march, store.BulletinPublished)
+	w.update(func(tx *store.Tx) error { return tx.DraftPeriod(march) })
 	equal(t, "state", w.bulletin(march).State, store.BulletinPublished)
 	if err := w.db.View(w.now, func(v *store.View) error { return second(v.Bulletin(february)) }); !errors.Is(err, store.ErrNotFound) {
 		t.Errorf("a bulletin nobody drafted: %v", err)
@@ -208,15 +225,7 @@ func TestDraftMonth(t *testing.T) {
 func TestQuarterResult(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	publish := func(month scoring.Period) {
-		w.does(wang, func(act *store.Act) error {
-			b, err := act.DraftBulletin(month)
-			if err != nil {
-				return err
-			}
-			return second(act.PublishBulletin(month, b.Version))
-		})
-	}
+	publish := func(month scoring.Period) { w.lead(month, store.BulletinPublished) }
 	told := func() int { return w.count("SELECT count(*) FROM outbox WHERE kind = 'QuarterResult'") }
 	w.view(func(v *store.View) error {
 		if period, err := v.LatestBulletin(); !errors.Is(err, store.ErrNotFound) {

@@ -21,6 +21,7 @@ const (
 	DeadlineDue    DeadlineKind = "due"    // of a commission
 	DeadlineWindow DeadlineKind = "window" // of a commission, for its written explanation (三（三）3)
 	DeadlineAnswer DeadlineKind = "answer" // of a proposal, for the unit's answer
+	DeadlineCheck  DeadlineKind = "check"  // of a bulletin, for the units' check
 )
 
 // A MovedDeadline is a stored deadline that has been computed anew.
@@ -107,7 +108,10 @@ func (act *Act) recountDeadlines(permit *permit, before *workday.Calendar) ([]Mo
 		return nil, err
 	}
 	answers, err := act.recountAnswers(permit)
-	return append(windows, answers...), err
+	if err != nil {
+		return nil, err
+	}
+	return append(windows, answers...), act.recountChecks(permit)
 }
 
 // still is the deadline that holds where one is computed anew: never one that

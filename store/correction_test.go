@@ -120,7 +120,7 @@ func TestPublishedTakesTwoPersons(t *testing.T) {
 	})
 	w.now = at("03-08 10:00")
 	march := w.record(adoptionLine("三月的", unitMei))
-	w.does(wang, publish(w.draft(february)))
+	w.lead(february, store.BulletinPublished)
 	id := r.Lines[0].Fact.Common().ID
 	w.update(func(tx *store.Tx) error { return tx.Exec("DELETE FROM outbox") })
 

@@ -4,7 +4,9 @@ import (
 	"time"
 
 	"zwxx/scoring"
+	"zwxx/scoring/bulletin"
 	"zwxx/store"
+	"zwxx/store/storetest"
 )
 
 // An object is what an act of the grid is done to.
@@ -143,7 +145,37 @@ var grid = []gridCell{
 	{store.DraftBulletin, "DraftBulletin", nil, func(act *store.Act, _ object) error {
 		return second(act.DraftBulletin(february))
 	}},
-	{store.PublishBulletin, "PublishBulletin", aDraft, func(act *store.Act, o object) error {
+	{store.EditBulletin, "EditBulletin", aBulletin(store.BulletinDraft), func(act *store.Act, o object) error {
+		return second(act.EditBulletin(february, o.version, bulletin.Words{Problems: "报送不均衡。"}))
+	}},
+	{store.SendForCheck, "SendForCheck", aBulletin(store.BulletinDraft), func(act *store.Act, o object) error {
+		return second(act.SendForCheck(february, o.version, 10))
+	}},
+	{store.AnswerCheck, "AgreeToCheck", aBulletin(store.BulletinChecking), func(act *store.Act, o object) error {
+		return act.AgreeToCheck(february, o.unit, byPhone)
+	}},
+	{store.ConfirmNoItem, "ConfirmNoItem", nil, func(act *store.Act, o object) error {
+		return act.ConfirmNoItem(february, []string{unitBare})
+	}},
+	{store.ConfirmNoAdoption, "ConfirmNoAdoption", nil, func(act *store.Act, _ object) error {
+		return act.ConfirmNoAdoption(february, "动态")
+	}},
+	{store.SubmitBulletin, "SubmitBulletin", aBulletin(store.BulletinChecking, "checked"), func(act *store.Act, o object) error {
+		return second(act.SubmitBulletin(february, o.version, "建政办信〔2018〕2号"))
+	}},
+	{store.WithdrawBulletin, "WithdrawBulletin", aBulletin(store.BulletinSubmitted), func(act *store.Act, o object) error {
+		return second(act.WithdrawBulletin(february, o.version))
+	}},
+	{store.SignBulletin, "SignBulletin", aBulletin(store.BulletinSubmitted), func(act *store.Act, o object) error {
+		return second(act.SignBulletin(february, o.version))
+	}},
+	{store.ReturnBulletin, "ReturnBulletin", aBulletin(store.BulletinSubmitted), func(act *store.Act, o object) error {
+		return second(act.ReturnBulletin(february, o.version, "数据再核"))
+	}},
+	{store.RecordSignature, "RecordSignature", aBulletin(store.BulletinSubmitted), func(act *store.Act, o object) error {
+		return second(act.RecordSignature(february, o.version, store.PaperSignature{Signer: "陈主任", On: day("03-08")}))
+	}},
+	{store.PublishBulletin, "PublishBulletin", aBulletin(store.BulletinSigned), func(act *store.Act, o object) error {
 		return second(act.PublishBulletin(february, o.version))
 	}},
 	{store.SubscribeGroup, "Subscribe", nil, func(act *store.Act, _ object) error {
@@ -301,13 +333,21 @@ func aHandover(tx *store.Tx, o *object) error {
 	})
 }
 
-func aDraft(tx *store.Tx, o *object) error {
-	tx.Now = at("03-01 09:00")
-	return actAs(tx, wang, store.InPrivate, func(act *store.Act) error {
-		b, err := act.DraftBulletin(february)
+// aBulletin is February's on its way, as 王五 drafted it.
+func aBulletin(state store.BulletinState, steps ...string) func(*store.Tx, *object) error {
+	return func(tx *store.Tx, o *object) error {
+		if b, err := tx.Bulletin(february); err == nil {
+			o.version = b.Version // there is one for all units
+			return nil
+		}
+		tx.Now = at("03-01 09:00")
+		if state == store.BulletinChecking && len(steps) == 0 {
+			tx.Now = at("03-08 09:00") // the units may still answer
+		}
+		b, err := storetest.Lead(tx, february, state, len(steps) > 0)
 		o.version = b.Version
 		return err
-	})
+	}
 }
 
 func aDay(tx *store.Tx, _ *object) error {

@@ -98,14 +98,30 @@ var plays = []struct {
 		return act.EndAppointment(int64(id))
 	}},
 	{"draft", func(_ *player, act *store.Act) error { return second(act.DraftBulletin(february)) }},
-	{"publish", func(p *player, act *store.Act) error {
+	{"send for check", onBulletin(func(p *player, act *store.Act, b store.Bulletin) error {
+		return second(act.SendForCheck(february, p.version(b.Version), 1))
+	})},
+	{"submit", onBulletin(func(p *player, act *store.Act, b store.Bulletin) error {
+		return second(act.SubmitBulletin(february, p.version(b.Version), ""))
+	})},
+	{"sign", onBulletin(func(p *player, act *store.Act, b store.Bulletin) error {
+		return second(act.SignBulletin(february, p.version(b.Version)))
+	})},
+	{"publish", onBulletin(func(p *player, act *store.Act, b store.Bulletin) error {
+		return second(act.PublishBulletin(february, p.version(b.Version)))
+	})},
+	{"issue", playIssue}, {"issue", playIssue},
+}
+
+// onBulletin is a play with February's bulletin, if there is one.
+func onBulletin(play func(*player, *store.Act, store.Bulletin) error) func(*player, *store.Act) error {
+	return func(p *player, act *store.Act) error {
 		b, err := act.Bulletin(february)
 		if err != nil {
 			return &scoring.Refusal{Reason: store.ReasonNoSuch}
 		}
-		return second(act.PublishBulletin(february, p.version(b.Version)))
-	}},
-	{"issue", playIssue}, {"issue", playIssue},
+		return play(p, act, b)
+	}
 }
 
 func playIssue(p *player, act *store.Act) error {

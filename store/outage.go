@@ -165,7 +165,10 @@ func (act *Act) moveForOutage(permit *permit, o Outage) error {
 			return err
 		}
 	}
-	return act.moveAnswers(permit, o, to)
+	if err := act.moveAnswers(permit, o, to); err != nil {
+		return err
+	}
+	return act.moveChecks(permit, o, to)
 }
 
 // moveCommission moves what of a commission falls into an outage.

@@ -138,6 +138,13 @@ func (act *Act) FileQuery(q Query, source Source) (Query, error) {
 		q.Line.At, q.Line.Clause, q.Line.Points, q.Line.Text, q.Field, q.Wanted, q.Text, millis(q.Filed), q.FiledBy, q.State); err != nil {
 		return q, err
 	}
+	day, err := act.queriedDay(q)
+	if err != nil {
+		return q, err
+	}
+	if err := act.disputeCheck(unit, day); err != nil {
+		return q, err
+	}
 	if err := act.TellSection(notice.QueryFiled{Query: q.ID}, act.Actor.Person); err != nil {
 		return q, err
 	}

@@ -212,7 +212,7 @@ func TestAfterTheBulletin(t *testing.T) {
 	})
 	equal(t, "supplement", first.Lines[0].Supplement, false)
 	w.now = at("03-01 10:00")
-	w.does(wang, publish(w.draft(february)))
+	w.lead(february, store.BulletinPublished)
 	w.refused(store.ReasonPublished, wang, func(act *store.Act) error { return second(act.UndoBatch(first.Batch.ID, "错")) })
 
 	w.now = at("03-08 10:00")

@@ -73,6 +73,16 @@ const (
 	RecordExport       Action = "record-export"
 	DraftBulletin      Action = "draft-bulletin"
 	PublishBulletin    Action = "publish-bulletin"
+	EditBulletin       Action = "edit-bulletin"
+	SendForCheck       Action = "send-for-check"
+	AnswerCheck        Action = "answer-check"
+	ConfirmNoItem      Action = "confirm-no-item"
+	ConfirmNoAdoption  Action = "confirm-no-adoption"
+	SubmitBulletin     Action = "submit-bulletin"
+	WithdrawBulletin   Action = "withdraw-bulletin"
+	SignBulletin       Action = "sign-bulletin"
+	ReturnBulletin     Action = "return-bulletin"
+	RecordSignature    Action = "record-signature"
 	SubscribeGroup     Action = "subscribe-group"
 	ImportLedger       Action = "import-ledger"
 	BeginHandover      Action = "begin-handover"
@@ -163,6 +173,16 @@ var rights = map[Action]map[Role]Reach{
 	CancelHandover:     {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
 	DraftBulletin:      {RoleSection: AnyUnit},
 	PublishBulletin:    {RoleSection: AnyUnit},
+	EditBulletin:       {RoleSection: AnyUnit},
+	SendForCheck:       {RoleSection: AnyUnit},
+	AnswerCheck:        {RoleSection: AnyUnit, RoleOfficer: OwnUnit},
+	ConfirmNoItem:      {RoleSection: AnyUnit},
+	ConfirmNoAdoption:  {RoleSection: AnyUnit},
+	SubmitBulletin:     {RoleSection: AnyUnit},
+	WithdrawBulletin:   {RoleSection: AnyUnit},
+	SignBulletin:       {RoleApprover: AnyUnit},
+	ReturnBulletin:     {RoleApprover: AnyUnit},
+	RecordSignature:    {RoleSection: AnyUnit, RoleApprover: AnyUnit},
 	SubscribeGroup:     {RoleSection: AnyUnit},
 	ImportLedger:       {RoleSection: AnyUnit, RoleOperator: AnyUnit},
 	SetDays:            {RoleSection: AnyUnit, RoleOperator: AnyUnit},

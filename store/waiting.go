@@ -47,11 +47,14 @@ type Waiting struct {
 	Handovers    []Handover
 	Undecided    []string // notices with a commission that is 待认定
 	Proposals    []Proposal
+	Bulletins    []Bulletin // to be submitted or published, which the section does
+	ToSign       []Bulletin // by an approver; in no total of the section's
 }
 
 // Total is how many things wait in all.
 func (w Waiting) Total() int {
-	return len(w.Explanations) + len(w.Extensions) + len(w.Claims) + len(w.Queries) + len(w.Handovers) + len(w.Undecided) + len(w.Proposals)
+	return len(w.Explanations) + len(w.Extensions) + len(w.Claims) + len(w.Queries) + len(w.Handovers) + len(w.Undecided) + len(w.Proposals) +
+		len(w.Bulletins)
 }
 
 // Waiting returns what waits, each kind's oldest first.
@@ -74,6 +77,17 @@ func (v *View) Waiting() (w Waiting, err error) {
 	if w.Undecided, err = v.UndecidedNotices(); err != nil {
 		return w, err
 	}
-	w.Proposals, err = v.OpenProposals()
+	if w.Proposals, err = v.OpenProposals(); err != nil {
+		return w, err
+	}
+	open, err := v.UnpublishedBulletins()
+	for _, b := range open {
+		switch {
+		case b.State == BulletinSubmitted:
+			w.ToSign = append(w.ToSign, b)
+		case b.State == BulletinSigned, b.State == BulletinChecking && v.Now.After(b.CheckUntil.At):
+			w.Bulletins = append(w.Bulletins, b)
+		}
+	}
 	return w, err
 }

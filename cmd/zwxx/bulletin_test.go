@@ -8,6 +8,7 @@ import (
 
 	"zwxx/scoring"
 	"zwxx/store"
+	"zwxx/store/storetest"
 )
 
 // bulletin writes a period's bulletin into a new folder, and returns the text
@@ -41,13 +42,8 @@ func (c *console) publish(name string, period scoring.Period) {
 		c.tb.Fatal(err)
 	}
 	defer db.Close()
-	member := store.Actor{Name: "信息科", Place: store.InPrivate, Appointments: []store.Appointment{{Role: store.RoleSection}}}
 	if err := db.Update(c.now(), func(tx *store.Tx) error {
-		b, err := tx.As(member).DraftBulletin(period)
-		if err != nil {
-			return err
-		}
-		_, err = tx.As(member).PublishBulletin(period, b.Version)
+		_, err := storetest.Issue(tx, period)
 		return err
 	}); err != nil {
 		c.tb.Fatal(err)

@@ -25,6 +25,13 @@ type config struct {
 	Reminders reminders.Config `toml:"reminders"`
 	Backup    backupConfig     `toml:"backup"`
 	Keep      keepConfig       `toml:"keep"`
+	Bulletin  bulletinConfig   `toml:"bulletin"`
+}
+
+// A bulletinConfig is about bulletins in chat.
+type bulletinConfig struct {
+	CheckDays int    `toml:"check_days"` // working days units have to check a month's figures
+	Font      string `toml:"font"`       // a font with Chinese characters for the pictures; empty takes the system's
 }
 
 // An intakeConfig says how much is taken from one person.
@@ -38,6 +45,7 @@ func readConfig(name string) (config, error) {
 	c := config{
 		Delivery: bot.TelegramLimits, Intake: intakeConfig{PerMinute: 20}, Reminders: reminders.Default(),
 		Backup: backupConfig{Dir: "backups", At: "30 2 * * *", Keep: 30}, Keep: keepConfig{Updates: 30, Letters: 730},
+		Bulletin: bulletinConfig{CheckDays: 2},
 	}
 	if name == "" {
 		return c, nil

@@ -133,7 +133,7 @@ var demoGuide = []demo.GuideStep{
 	{
 		Title: "时钟拨到4月2日09:00", Phone: sectionPhone,
 		Text: "新的一月第一个工作日，信息科收到待办汇总和上月通报的提醒。",
-		Acts: []demo.Act{{Clock: "2018-04-02T09:00", Sees: "2018年3月通报"}},
+		Acts: []demo.Act{{Clock: "2018-04-02T09:00", Sees: "通报初稿已汇总"}},
 	},
 	{
 		Title: "信息科拟稿", Phone: sectionPhone,
@@ -146,8 +146,46 @@ var demoGuide = []demo.GuideStep{
 		Acts: []demo.Act{{Tap: "预览", Sees: "关于2018年3月全市政务信息工作情况的通报"}},
 	},
 	{
+		Title: "核实拟扣10分", Phone: sectionPhone,
+		Text: "当月没有报送登记的体育局拟扣10分：点“办第1项”，党政网上有的“补登”，确实没有的点“核实无报送”。",
+		Acts: []demo.Act{
+			{Tap: "办第1项", Sees: "【拟扣10分】"},
+			{Tap: "核实无报送", Sees: "都已补登或核实"},
+		},
+	},
+	{
+		Title: "发各单位核对", Phone: sectionPhone,
+		Text: "点“发各单位核对”：发改局、梅城镇各收到本单位的核对单，没有疑问的点“核对无误”。",
+		Acts: []demo.Act{
+			{Tap: "发各单位核对", Sees: "确定发送？"},
+			{Tap: "确定发送", Sees: "【2018年3月通报·单位核对】"},
+		},
+	},
+	{
+		Title: "梅城镇核对", Phone: townshipPhone,
+		Text: "核对单上每一分都有依据。点“核对无误”；有疑问的点“申请核对”“申请更正”，答复之前通报不能送审。",
+		Acts: []demo.Act{{Tap: "核对无误", Sees: "2018年3月核对无误"}},
+	},
+	{
+		Title: "核对期满，送审", Phone: sectionPhone,
+		Text: "时钟拨到4月8日09:00：核对期满，未回复视为无异议。发 `通报`，打开3月的点“送审”，文号可暂缺，提交。",
+		Acts: []demo.Act{
+			{Clock: "2018-04-08T09:00", Sees: "通报待送审"},
+			{Say: "通报", Sees: "【通报】请选"},
+			{Tap: "2018年3月通报（单位核对）", Sees: "可以送审"},
+			{Tap: "送审", Sees: "文号？"},
+			{Tap: "暂无文号", Sees: "核对无误"},
+			{Tap: "提交", Sees: "【2018年3月通报·已送审】"},
+		},
+	},
+	{
+		Title: "审签人签发", Phone: approverPhone,
+		Text: "陈主任收到“请审签”，可预览、下载全文，点“同意印发”，或“退回修改”写明理由。拟稿、送审的人不能签发。",
+		Acts: []demo.Act{{Tap: "同意印发", Sees: "✔ 已签发2018年3月通报"}},
+	},
+	{
 		Title: "印发通报", Phone: sectionPhone,
-		Text: "点“印发”并确认：各人和群都收到，数字从此冻结，以后的变动只作补记或更正。",
+		Text: "签发后信息科点“印发”并确认：各人和群都收到，数字从此冻结，以后的变动只作补记或更正。",
 		Acts: []demo.Act{
 			{Tap: "印发", Sees: "确定印发？"},
 			{Tap: "确定印发", Sees: "通报已印发"},

@@ -2,7 +2,9 @@ package main
 
 import (
 	"errors"
+	"fmt"
 	"io/fs"
+	"log/slog"
 
 	"zwxx/scoring/bulletin/picture"
 )
@@ -40,4 +42,18 @@ func loadFont(name string, system []string) (*picture.Font, error) {
 		}
 	}
 	return nil, errNoFont
+}
+
+// loadFont loads the font for pictures in chat. Without any the bot runs and
+// leaves them out, which the log says; one that is named must be there.
+func (c bulletinConfig) loadFont(system []string, log *slog.Logger) (*picture.Font, error) {
+	font, err := loadFont(c.Font, system)
+	if errors.Is(err, errNoFont) {
+		log.Warn("pictures of bulletins are left out: no Chinese font; install fonts-noto-cjk, or name a file in bulletin.font")
+		return nil, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("bulletin.font: %w", err)
+	}
+	return font, nil
 }

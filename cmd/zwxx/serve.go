@@ -58,7 +58,11 @@ func (c *serveCommand) Run(p *program) error {
 	}
 	defer db.Close()
 	log := newLog(p.stderr, token)
-	b, err := bot.New(db, bot.Config{Token: token, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery, PerMinute: conf.Intake.PerMinute,
+	font, err := conf.Bulletin.loadFont(p.fonts, log)
+	if err != nil {
+		return err
+	}
+	b, err := bot.New(db, bot.Config{Token: token, CheckDays: conf.Bulletin.CheckDays, Font: font, ServerURL: c.TelegramURL, Contact: conf.Contact, Delivery: conf.Delivery, PerMinute: conf.Intake.PerMinute,
 		Now: p.now, Clock: p.now, Holds: reminders.Holds, Log: log})
 	if err != nil {
 		return fmt.Errorf("%w (%w)", errToken, err) // nothing else can be wrong with what it was given

@@ -12,6 +12,7 @@ import (
 type Text struct {
 	Title   string
 	Draft   bool
+	Number  string // 文号; empty until it has one
 	Rules   string
 	Opening string   // written by hand, or empty
 	Lines   []string // the sections
@@ -34,7 +35,7 @@ type ChatTable struct {
 // Text lays the bulletin out for chat.
 func (c *Content) Text() Text {
 	t := Text{
-		Title: c.Title(), Draft: c.Draft, Rules: c.Sheet.Rules, Opening: c.Words.Opening, Notes: c.Notes(), Office: c.Head.Office,
+		Title: c.Title(), Draft: c.Draft, Number: c.Head.Number, Rules: c.Sheet.Rules, Opening: c.Words.Opening, Notes: c.Notes(), Office: c.Head.Office,
 	}
 	for _, s := range c.Sections() {
 		texts := s.Paragraphs

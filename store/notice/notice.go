@@ -66,6 +66,7 @@ var All = slices.Concat(
 	peopleNotices,
 	calendarNotices,
 	recordNotices,
+	bulletinNotices,
 )
 
 // Kind returns the name a notice is stored under.
