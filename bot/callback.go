@@ -2,6 +2,7 @@ package bot
 
 import (
 	"maps"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -63,9 +64,9 @@ func init() {
 
 		"ack":    versioned((*turn).acknowledge),
 		"tack":   versioned((*turn).acknowledgeFromTodo),
-		"dlv":    object(beginOwn(deliverForm)),
-		"num":    object(beginOwn(amendForm)),
-		"ext":    object(beginOwn(extensionForm)),
+		"dlv":    object(beginDelivery),
+		"num":    object(beginOwn(amendForm, store.AmendManuscript, scoring.CommissionDelivered, scoring.CommissionGraded)),
+		"ext":    object(beginOwn(extensionForm, store.RequestExtension, scoring.CommissionIssued, scoring.CommissionReceived)),
 		"obj":    object((*turn).beginExplanation),
 		"notice": overseers(object((*turn).showNotice)),
 		"comm":   object((*turn).showCommission),
@@ -218,12 +219,26 @@ func permitted(action store.Action, run press) press {
 	}
 }
 
-// beginOwn begins a form about a commission of a unit the actor may read.
-func beginOwn(f *form) func(t *turn, id string) error {
+// beginOwn begins a form about a commission for whoever may do what the form
+// does, while the commission is in one of the states.
+func beginOwn(f *form, action store.Action, states ...scoring.CommissionState) func(t *turn, id string) error {
 	return func(t *turn, id string) error {
 		c, err := t.commissionSeen(id)
 		if err != nil {
 			return err
+		}
+		if _, ok := t.Actor.May(action, c.Unit); !ok {
+			return &scoring.Refusal{Reason: store.ReasonOfficerMatter}
+		}
+		if !slices.Contains(states, c.State) {
+			return &scoring.Refusal{Reason: store.ReasonWrongState, Value: id, Other: string(c.State)}
+		}
+		e, waits, err := t.OpenExtension(id)
+		if err != nil {
+			return err
+		}
+		if waits && f == extensionForm {
+			return &scoring.Refusal{Reason: store.ReasonAlreadyAsked, Value: id, Other: e.ID}
 		}
 		v := values{"commission": {Value: id, Shown: id}}
 		if t.acting() {

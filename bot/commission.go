@@ -14,7 +14,7 @@ import (
 var commissionForm = &form{
 	name: "commission",
 	fields: []field{
-		{name: "title", read: text(titleLimit)},
+		{name: "title", read: title},
 		{name: "units", choices: offerUnits, read: tickUnit, many: true},
 		{name: "due", choices: dueTimes, read: typedTime(when.Future)},
 		{name: "requirement", choices: fixed("none", ownNone), read: typedRequirement},
@@ -199,6 +199,11 @@ var deliverForm = &form{
 		}
 		return t.show(notice.Delivered{Commission: c.ID})
 	},
+}
+
+// beginDelivery begins 已在党政网报送.
+func beginDelivery(t *turn, id string) error {
+	return beginOwn(deliverForm, store.Deliver, scoring.CommissionIssued, scoring.CommissionReceived)(t, id)
 }
 
 // justNow is the choice that answers a delivery at once: sent this moment, the

@@ -46,13 +46,18 @@ func (t *turn) beginExplanation(id string) error {
 	if err != nil {
 		return err
 	}
+	if earlier, ok, err := t.ExplanationOf(id); err != nil {
+		return err
+	} else if ok {
+		return &scoring.Refusal{Reason: store.ReasonAlreadyExplained, Value: id, Other: earlier.ID}
+	}
 	if c.State == scoring.CommissionIssued {
 		if c, err = t.Acknowledge(id, c.Version, store.Source{}); err != nil {
 			return err
 		}
 	}
 	if _, ok := t.Actor.May(store.FileExplanation, c.Unit); !ok {
-		return &scoring.Refusal{Reason: store.ReasonForeignUnit, Value: c.Unit, Other: t.Actor.Unit()}
+		return &scoring.Refusal{Reason: store.ReasonOfficerMatter}
 	}
 	if !c.Open() {
 		return &scoring.Refusal{Reason: store.ReasonWrongState, Value: id, Other: string(c.State)}

@@ -40,6 +40,18 @@ func issueNumber(t *turn, v values, s string) (answer, error) {
 	return text(numberLimit)(t, v, s)
 }
 
+// title reads a title. Marks around the whole of it are taken off: they are
+// shown again.
+func title(t *turn, v values, s string) (answer, error) {
+	if inner, ok := strings.CutPrefix(s, "《"); ok && strings.HasSuffix(inner, "》") && strings.Count(inner, "》") == 1 {
+		s = strings.TrimSuffix(inner, "》")
+	}
+	if s == "" {
+		return answer{}, &scoring.Refusal{Reason: reasonEmpty}
+	}
+	return text(titleLimit)(t, v, s)
+}
+
 // manuscript reads a number of the manuscript system: one word with a digit.
 func manuscript(t *turn, v values, s string) (answer, error) {
 	if strings.Contains(s, " ") || !strings.ContainsAny(halfWidth(s), "0123456789") {

@@ -344,7 +344,7 @@ func offerWanted(t *turn, v values) ([]choice, error) {
 // readWanted reads what a field should be, as the field itself is read.
 func readWanted(t *turn, v values, s string) (answer, error) {
 	read := map[string]func(*turn, values, string) (answer, error){
-		"title": text(titleLimit), "manuscript": manuscript, "at": typedDate, "issue": issueNumber,
+		"title": title, "manuscript": manuscript, "at": typedDate, "issue": issueNumber,
 	}[v.get("field")]
 	if read == nil {
 		return answer{}, &scoring.Refusal{Reason: reasonChoose, Field: "wanted", Value: s}

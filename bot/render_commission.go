@@ -169,7 +169,10 @@ func (view *commissionView) buttons(r *reader) [][]button {
 	if !view.Explained {
 		objection = r.may(store.FileExplanation, c.Unit, pressed("objection", data("obj", c.ID)))
 	}
-	extension := r.may(store.RequestExtension, c.Unit, pressed("extension", data("ext", c.ID)))
+	var extension []button
+	if !view.Extension {
+		extension = r.may(store.RequestExtension, c.Unit, pressed("extension", data("ext", c.ID)))
+	}
 	if r.section() && !r.actor.Has(store.RoleOfficer) {
 		return nil
 	}

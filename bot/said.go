@@ -39,7 +39,7 @@ func (t *turn) delivered(string) error {
 	case 0:
 		return t.commissions("")
 	case 1:
-		return beginOwn(deliverForm)(t, owed[0].ID)
+		return beginDelivery(t, owed[0].ID)
 	}
 	return t.reply(notice.Todo{})
 }

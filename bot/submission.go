@@ -30,7 +30,7 @@ var submitForm = &form{
 		{name: "unit", read: typedUnit, unless: ofUnit},
 		{name: "way", choices: offerWays},
 		{name: "manuscript", choices: fixed("later"), read: manuscript},
-		{name: "title", read: text(titleLimit)},
+		{name: "title", read: title},
 		{name: "at", choices: offerDays, read: typedDate},
 		{name: "how", choices: fixed("dzw", "phone", "paper"), unless: inPerson},
 		behalf[1],

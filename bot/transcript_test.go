@@ -119,7 +119,15 @@ func playTranscript(t *testing.T, text string) string {
 	return playText(t, text).out.String()
 }
 
-func playText(t *testing.T, text string) *play {
+func playText(t *testing.T, text string) *play { return playTampered(t, text, tampering{}) }
+
+// A tampering plays a transcript otherwise than it is written.
+type tampering struct {
+	restart bool // the program is started anew after every step
+	twice   bool // every button is tapped twice
+}
+
+func playTampered(t *testing.T, text string, how tampering) *play {
 	t.Helper()
 	p := &play{people: make(map[string]*bottest.User), groups: make(map[string]*bottest.Group)}
 	lines := strings.Split(strings.TrimSuffix(text, "\n"), "\n")
@@ -144,11 +152,18 @@ func playText(t *testing.T, text string) *play {
 			p.bot.OneByOne()
 			continue
 		}
+		if how.twice && strings.Contains(line, " tap ") && !strings.HasSuffix(line, " old") && !strings.HasSuffix(line, " twice") {
+			line += " twice"
+		}
 		if err := p.step(line); err != nil {
 			t.Fatalf("%q: %v\nso far:\n%s", line, err, p.out.String())
 		}
 		p.settle()
 		p.show()
+		if how.restart {
+			p.start()
+			p.bot.OneByOne()
+		}
 	}
 	for _, refusal := range p.server.Refused() {
 		if !slices.ContainsFunc(unreachable, func(known string) bool { return strings.Contains(refusal.Description, known) }) {

@@ -22,7 +22,7 @@ func (act *Act) IssueCommission(n CommissionNotice, units []string) (CommissionN
 		return n, &scoring.Refusal{Reason: ReasonNoUnits}
 	}
 	if !n.Due.After(act.Now) {
-		return n, &scoring.Refusal{Reason: ReasonPastDue, Value: n.Due.Format("2006-01-02 15:04")}
+		return n, &scoring.Refusal{Reason: ReasonPastDue, Field: "due", Value: n.Due.Format("2006-01-02 15:04")}
 	}
 	n.Issued, n.IssuedBy, n.Version = act.Now, act.Actor.Person, 1
 	if n.ID, err = act.nextID("n"); err != nil {

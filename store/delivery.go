@@ -31,7 +31,7 @@ func (act *Act) Acknowledge(id string, version int, source Source) (Commission, 
 // receive notes the receipt on a commission: from it the window is computed
 // once, by the rule set's objection_window.
 func (act *Act) receive(c *Commission, at time.Time, source Source) error {
-	if err := act.since(*c, "received", at); err != nil {
+	if err := act.since(*c, "at", at); err != nil {
 		return err
 	}
 	window, err := act.window(at)
@@ -54,7 +54,7 @@ func (act *Act) since(c Commission, field string, at time.Time) error {
 	case at.After(act.Now):
 		return &scoring.Refusal{Reason: ReasonFuture, Field: field, Value: at.Format("2006-01-02 15:04")}
 	case at.Before(c.Issued.Truncate(time.Minute)):
-		return &scoring.Refusal{Reason: ReasonBeforeIssue, Value: c.Issued.Format("2006-01-02 15:04")}
+		return &scoring.Refusal{Reason: ReasonBeforeIssue, Field: field, Value: c.Issued.Format("2006-01-02 15:04")}
 	}
 	return nil
 }
@@ -142,7 +142,7 @@ func (act *Act) ReturnDelivery(id string, version int, reason string, due time.T
 		return c, &scoring.Refusal{Reason: ReasonNoReason}
 	}
 	if !due.After(act.Now) {
-		return c, &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04")}
+		return c, &scoring.Refusal{Reason: ReasonPastDue, Field: "due", Value: due.Format("2006-01-02 15:04")}
 	}
 	if used, err := act.inUse(c.Submission, c.ID); err != nil {
 		return c, err

@@ -258,7 +258,7 @@ func (act *Act) goOn(c *Commission, v Verdict) error {
 		return act.dropProposal(c)
 	case WayExtend:
 		if !v.Due.After(act.Now) || !v.Due.After(c.Due) {
-			return &scoring.Refusal{Reason: ReasonPastDue, Value: v.Due.Format("2006-01-02 15:04")}
+			return &scoring.Refusal{Reason: ReasonPastDue, Field: "due", Value: v.Due.Format("2006-01-02 15:04")}
 		}
 		c.Due = v.Due
 		return act.dropProposal(c)

@@ -79,7 +79,7 @@ func (act *Act) ExtendCommission(id string, version int, due time.Time) (Commiss
 // extend moves the due time of a commission for an act that has been permitted.
 func (act *Act) extend(c *Commission, due time.Time) error {
 	if !due.After(c.Due) || !due.After(act.Now) && !(c.State == scoring.CommissionDelivered && !due.Before(c.Delivered)) {
-		return &scoring.Refusal{Reason: ReasonPastDue, Value: due.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
+		return &scoring.Refusal{Reason: ReasonPastDue, Field: "due", Value: due.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
 	}
 	if err := act.moveDue(c, due); err != nil {
 		return err
@@ -117,7 +117,7 @@ func (act *Act) RequestExtension(commission string, version int, until time.Time
 	e := Extension{Commission: commission, Until: until, Reason: reason, Filed: act.At,
 		FiledBy: act.Actor.Person, State: ExtensionOpen, Version: 1}
 	if !until.After(c.Due) || !until.After(act.Now) {
-		return e, &scoring.Refusal{Reason: ReasonPastDue, Value: until.Format("2006-01-02 15:04")}
+		return e, &scoring.Refusal{Reason: ReasonPastDue, Field: "due", Value: until.Format("2006-01-02 15:04"), Other: c.Due.Format("2006-01-02 15:04")}
 	}
 	if earlier, ok, err := act.OpenExtension(commission); err != nil {
 		return e, err
