@@ -7,7 +7,7 @@ import (
 )
 
 // ofUnits are the transcripts of what units do, from the first tap to the last.
-var ofUnits = []string{"direct", "explanation", "query", "handover", "todo", "lines", "figures-units", "heads", "errors-units"}
+var ofUnits = []string{"direct", "explanation", "query", "handover", "lines", "errors-units"}
 
 // TestRestartAnywhere starts the program anew after every step of a transcript:
 // nobody notices.
