@@ -238,9 +238,7 @@ func (r *reader) addPoints(view *bulletinView, b store.Bulletin) ([][]button, er
 		return err
 	}
 	review, period := data("cmd", "review"), b.Period.String()
-	for _, wrong := range slices.Concat(list.Sums, list.Lines) {
-		view.Points = append(view.Points, wrong)
-	}
+	view.Points = append(view.Points, slices.Concat(list.Sums, list.Lines)...)
 	if len(list.NoItem) > 0 {
 		if err := point(data("bpoint", period, pointNoItem), "point.no_item", r.viewNoItem(list.NoItem)); err != nil {
 			return nil, err
