@@ -172,6 +172,7 @@ func init() {
 		"bpub":    beginBulletin(publishForm, store.PublishBulletin),
 	}
 	maps.Copy(presses, recordPresses)
+	maps.Copy(presses, queuePresses)
 }
 
 // object is a press about one object.

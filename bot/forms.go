@@ -15,6 +15,7 @@ func init() {
 		daysForm, unsetForm, declareForm, outageForm,
 		undoForm,
 		wordsForm, sendCheckForm, submitBulletinForm, paperSignForm, returnBulletinForm, checkForForm, allNoItemForm,
+		amendClaimForm, confirmPageForm,
 	} {
 		forms[f.name] = f
 	}

@@ -46,6 +46,9 @@ func (b *Bot) render(v *store.View, item store.Item) (*message, error) {
 		// What was asked for cannot be computed, such as a year without rules.
 		m, err = r.refused(refused(refusal))
 	}
+	if err == nil {
+		m, err = r.withNext(item.Notice, m)
+	}
 	if err != nil || m == nil {
 		return nil, err
 	}

@@ -112,6 +112,7 @@ func (r *reader) claim(entry, id string) (*message, error) {
 	var decide []button
 	if entry == "ClaimFiled" && c.State == store.ClaimOpen {
 		decide = row(r.may(store.ConfirmClaim, c.Unit, pressed("confirm", data("claimy", c.ID, c.Version))),
+			r.may(store.AmendClaim, c.Unit, pressed("amend_claim", data("claime", c.ID))),
 			r.may(store.RejectClaim, c.Unit, pressed("sendback", data("claimn", c.ID))))
 	}
 	if entry == "ClaimFiled" && c.State != store.ClaimOpen {
@@ -121,7 +122,11 @@ func (r *reader) claim(entry, id string) (*message, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.text(entry, map[string]any{"Claim": c, "Submission": s, "Points": outlet.Points, "Clause": outlet.Clause, "Behalf": behalf}, decide)
+	view := map[string]any{"Claim": c, "Submission": s, "Points": outlet.Points, "Clause": outlet.Clause, "Behalf": behalf}
+	if a, err := r.Adoption(c.Adoption); err == nil && (a.Outlet != c.Outlet || a.Issue != c.Issue || a.At != c.At) {
+		view["As"] = a
+	}
+	return r.text(entry, view, decide)
 }
 
 // A standing is a unit's points so far, as its officers are told them.

@@ -2,7 +2,7 @@ package notice
 
 var scoreNotices = []Notice{
 	Registered{}, SubmissionWithdrawn{}, ClaimReceipt{}, ClaimCard{}, ClaimDecided{}, UnitScore{}, Ranking{},
-	Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, QuarterResult{},
+	Todo{}, Rules{}, UnitCard{}, Commissions{}, Records{}, Queue{}, QueueItem{}, QuarterResult{},
 }
 
 // Submissions, claims and scores.
@@ -74,6 +74,16 @@ type (
 		Broadcast
 		Period, Unit string
 	}
-	// Queue shows the section what waits for it.
-	Queue struct{ Answer }
+	// Queue shows the section what waits for it. Done says what has just been
+	// decided.
+	Queue struct {
+		Answer
+		Done string `json:",omitempty"`
+	}
+	// QueueItem shows one thing that waits, with its place among all.
+	QueueItem struct {
+		Answer
+		Item string
+		Done string `json:",omitempty"`
+	}
 )
